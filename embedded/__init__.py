@@ -1,0 +1,1 @@
+"""PostgreSQL and Valkey for a checkout that has neither, and the supervisor of `make run`."""

@@ -1,0 +1,1 @@
+"""Wiring, plain tools, the spine and the sockets."""
