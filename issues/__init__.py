@@ -1,0 +1,1 @@
+"""Hot potatoes: flagged, caught, cut into bites, eaten; boards, customers, escalation."""

@@ -1,0 +1,1 @@
+"""The spine: what happened, what falls due, and who must be told."""

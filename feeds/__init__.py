@@ -1,0 +1,1 @@
+"""Communities, posts, comments, reactions, and the streams that show them."""

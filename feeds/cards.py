@@ -1,0 +1,46 @@
+"""Cards: how a higher floor shows its things in the feed, which never learns what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from people.models import Person
+
+Cards = Mapping[int, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class CardKind:
+    """What a floor above plugs in.
+
+    `participants(person)` gives the ids of the things that the person sees by having a part in them, whatever their
+    community; `load(ids)` the template context of each thing, in a fixed number of queries, neutral to the viewer;
+    `mine(ids, person)` what the viewer may do with each, laid over the neutral card.
+    """
+
+    name: str
+    template: str
+    participants: Callable[[Person], QuerySet[Any]]
+    load: Callable[[Iterable[int]], Cards]
+    mine: Callable[[Iterable[int], Person], Cards]
+    followed: Callable[[Person], QuerySet[Any]]
+
+
+kinds: dict[str, CardKind] = {}
+
+
+def register(kind: CardKind) -> None:
+    """Plug a kind of card in; called from an AppConfig.ready."""
+    kinds[kind.name] = kind
+
+
+def participants(person: Person) -> Q:
+    """Posts whose card the person has a part in."""
+    condition = Q(pk__in=[])
+    for kind in kinds.values():
+        condition |= Q(kind="card", card_kind=kind.name, card_id__in=kind.participants(person))
+    return condition

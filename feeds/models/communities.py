@@ -1,0 +1,168 @@
+"""Communities and who belongs to them."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Person
+
+COMPANY = "company"
+
+
+class CommunityKind(models.TextChoices):
+    """Who may see and join a community."""
+
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    SECRET = "secret", _("Secret")
+
+
+class MembershipRole(models.TextChoices):
+    """What a member may do in a community."""
+
+    MEMBER = "member", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+
+
+class CommunityQuerySet(models.QuerySet["Community"]):
+    """Which communities?"""
+
+    def of(self, person: Person) -> CommunityQuerySet:
+        """Those the person is a member of."""
+        return self.filter(memberships__person=person)
+
+    def visible_to(self, person: Person) -> CommunityQuerySet:
+        """Those whose existence the person may know: open and closed ones, and his own; a guest only his own."""
+        mine = Q(pk__in=Membership.objects.filter(person=person).values("community_id"))
+        if person.is_guest:
+            return self.filter(mine)
+        return self.filter(mine | ~Q(kind=CommunityKind.SECRET))
+
+    def readable_by(self, person: Person) -> CommunityQuerySet:
+        """Those whose posts and potatoes the person may read: open ones and his own; a guest only his own."""
+        mine = Q(pk__in=Membership.objects.filter(person=person).values("community_id"))
+        if person.is_guest:
+            return self.filter(mine)
+        return self.filter(mine | Q(kind=CommunityKind.OPEN))
+
+    def moderated_by(self, person: Person) -> CommunityQuerySet:
+        """Those the person moderates."""
+        return self.filter(memberships__person=person, memberships__role=MembershipRole.MODERATOR)
+
+
+class Community(models.Model):
+    """A group with a stream of its own; `company` is the network's own, with every employee and no guest."""
+
+    slug = models.SlugField(_("address"), max_length=50, unique=True)
+    name = models.CharField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=CommunityKind.choices, default=CommunityKind.OPEN)
+    description = models.TextField(_("description"), blank=True, max_length=2000)
+    is_announcement_only = models.BooleanField(_("only moderators post"), default=False)
+    guests_may_help = models.BooleanField(
+        _("guests may take bites"), default=False, help_text=_("Guests here may catch potatoes and take bites.")
+    )
+    epoch = models.PositiveIntegerField(default=0)
+    member_count = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=1)
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    external_ref = models.CharField(max_length=120, blank=True)
+
+    objects = CommunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "communities"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(condition=Q(kind__in=CommunityKind.values), name="community_kind_known"),
+            models.CheckConstraint(condition=~Q(slug=COMPANY) | Q(kind="open"), name="company_is_open"),
+            models.UniqueConstraint(fields=["external_ref"], condition=~Q(external_ref=""), name="community_ref_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("feeds:community", args=[self.slug])
+
+    @property
+    def stream(self) -> str:
+        """Its live stream."""
+        return f"c:{self.slug}"
+
+    @property
+    def board_stream(self) -> str:
+        """Its part of the live board."""
+        return f"b:{self.slug}"
+
+    @property
+    def is_company(self) -> bool:
+        """The network's own: nobody leaves it."""
+        return self.slug == COMPANY
+
+    @property
+    def is_open(self) -> bool:
+        """Every employee may read it."""
+        return self.kind == CommunityKind.OPEN
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Which memberships?"""
+
+    def moderators(self) -> MembershipQuerySet:
+        """Those of moderators whose account is active."""
+        return self.filter(role=MembershipRole.MODERATOR, person__is_active=True)
+
+
+class Membership(models.Model):
+    """A person belongs to a community."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="memberships")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=10, choices=MembershipRole.choices, default=MembershipRole.MEMBER)
+    since = models.DateTimeField(default=timezone.now)
+    read_at = models.DateTimeField(null=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "community"], name="membership_once"),
+            models.CheckConstraint(condition=Q(role__in=MembershipRole.values), name="membership_role_known"),
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["community", "person"], name="members_of")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.community_id}"
+
+    @property
+    def is_moderator(self) -> bool:
+        """May moderate here."""
+        return self.role == MembershipRole.MODERATOR
+
+
+class Invitation(models.Model):
+    """A member was invited, or asks to be let in (`by` is the person himself); gone when answered."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="invitations")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    by = models.ForeignKey(Person, models.CASCADE, related_name="invitations_made")
+    created = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["community", "person"], name="invitation_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} to {self.community_id}"
+
+    @property
+    def is_request(self) -> bool:
+        """Asked for by the person, rather than offered to him."""
+        return self.by_id == self.person_id

@@ -1,0 +1,27 @@
+"""The models of issues."""
+
+from issues.models.customers import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate
+from issues.models.escalation import Watch
+from issues.models.handoffs import Custody, CustodyKind, Handoff
+from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink, Question, Resolution
+from issues.models.tasks import Task, TaskDependency
+
+__all__ = [
+    "Contact",
+    "Custody",
+    "CustodyKind",
+    "Customer",
+    "CustomerLink",
+    "CustomerMessage",
+    "CustomerUpdate",
+    "Handoff",
+    "Hunter",
+    "Issue",
+    "IssueFollow",
+    "IssueLink",
+    "Question",
+    "Resolution",
+    "Task",
+    "TaskDependency",
+    "Watch",
+]

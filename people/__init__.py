@@ -1,0 +1,1 @@
+"""Who is who: accounts, the org chart, skills, absences."""
