@@ -70,7 +70,9 @@ def _service_user() -> pwd.struct_passwd:
     try:
         return pwd.getpwnam(name)
     except KeyError:
-        raise EmbeddedError(f"there is no user {name!r}: set ESN_SERVICE_USER to one that may run the database.") from None
+        raise EmbeddedError(
+            f"there is no user {name!r}: set ESN_SERVICE_USER to one that may run the database."
+        ) from None
 
 
 def _name(uid: int | None) -> str:

@@ -6,7 +6,6 @@ import os
 import re
 import tempfile
 from pathlib import Path
-from types import TracebackType
 
 from embedded.accounts import Account, account_for
 from embedded.errors import EmbeddedError
@@ -34,13 +33,14 @@ class Servers:
             "REDIS_URL": f"unix://{self.sockets}/redis.sock",
         }
 
-    def start(self) -> None:
+    def start(self, *, postgres: bool = True) -> None:
         """Returns when both answer; on trouble neither stays."""
         self.account.give(self.sockets)
         (self.home / "log").mkdir(exist_ok=True)
         try:
             self.valkey.start()
-            self.postgres.start()
+            if postgres:
+                self.postgres.start()
         except BaseException:
             self.stop()
             raise
@@ -52,15 +52,6 @@ class Servers:
         if self.sockets.parent != self.home:
             with contextlib.suppress(OSError):
                 self.sockets.rmdir()
-
-    def __enter__(self) -> "Servers":
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
 
 
 def _settle(home: Path) -> tuple[Path, Account]:

@@ -15,17 +15,16 @@ PREFIX = "potluck-test-"
 
 
 @contextlib.contextmanager
-def throw_away() -> Iterator[dict[str, str]]:
-    """Addresses of fresh servers; those that the environment gives already are used as they are."""
-    given = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL") if os.environ.get(name)}
-    if len(given) == 2:
-        yield given
-        return
+def throw_away(*, postgres: bool = True) -> Iterator[dict[str, str]]:
+    """Addresses of fresh servers; without `postgres` of a Valkey only."""
     _sweep()
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
-        with the_lock(home), Servers(home, durable=False) as servers:
-            yield {**servers.environ, **given}
+        with the_lock(home), contextlib.ExitStack() as stack:
+            servers = Servers(home, durable=False)
+            stack.callback(servers.stop)
+            servers.start(postgres=postgres)
+            yield servers.environ if postgres else {"REDIS_URL": servers.environ["REDIS_URL"]}
     finally:
         shutil.rmtree(home, ignore_errors=True)
 

@@ -1,7 +1,6 @@
 """One port: WebSockets go to Channels, everything else to the WSGI application on a fixed pool of threads."""
 
 import os
-from importlib.util import find_spec
 
 from a2wsgi import WSGIMiddleware
 from channels.routing import ProtocolTypeRouter

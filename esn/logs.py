@@ -24,7 +24,7 @@ def mask_event(_logger: object, _method: str, event: MutableMapping[str, Any]) -
     return event
 
 
-SHARED = [
+SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -20,7 +20,7 @@ class CanonicalHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         name, _, port = request.META.get("HTTP_HOST", "").partition(":")
-        if name == "localhost" and settings.SITE.hostname == "127.0.0.1":
+        if name == "localhost" and settings.HOST == "127.0.0.1":
             host = f"127.0.0.1:{port}" if port else "127.0.0.1"
             return HttpResponsePermanentRedirect(f"http://{host}{request.get_full_path()}")
         return self.answer(request)
@@ -42,7 +42,11 @@ class MembersOnlyMiddleware(LoginRequiredMiddleware):
     """Asks for a login on every page that is not in `esn.public`, whatever the view says of itself."""
 
     def process_view(
-        self, request: HttpRequest, view_func: Callable[..., Any], view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
     ) -> HttpResponseBase | None:
         """Let the public pages and the members through."""
         match = request.resolver_match

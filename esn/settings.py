@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django_stubs_ext import monkeypatch
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import monkeypatch
 
 from esn import environment, logs
 
@@ -20,9 +20,13 @@ SECRET_KEY_FALLBACKS: list[str] = environment.env.list("SECRET_KEY_FALLBACKS", d
 DEBUG = environment.switch("DEBUG")
 BASE_URL = environment.env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE = environment.base_url(BASE_URL)
+HOST = SITE.hostname or ""
 HTTPS = SITE.scheme == "https"
-ALLOWED_HOSTS: list[str] = [SITE.hostname, *environment.env.list("ALLOWED_HOSTS", default=[])]
+ALLOWED_HOSTS: list[str] = [HOST, *environment.env.list("ALLOWED_HOSTS", default=[])]
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+COMPANY_NAME = environment.env.str("COMPANY_NAME", default="Potluck")
+COMPANY_COLOUR = environment.env.str("COMPANY_COLOUR", default="")
+SHOW_PARTS = DEBUG
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
 # --- what is in it: ours from the top floor down, then what we stand on
@@ -46,6 +50,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "channels",
     "allauth",
     "allauth.account",
@@ -72,6 +77,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "esn.middleware.MembersOnlyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "esn.toasts.ToastMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -81,6 +87,7 @@ ROOT_URLCONF = "esn.urls"
 WSGI_APPLICATION = "esn.wsgi.application"
 ASGI_APPLICATION = "esn.asgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -91,6 +98,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "esn.frame.frame",
             ],
         },
     }
@@ -117,16 +126,15 @@ CACHES = {
 }
 MEDIA_ROOT = Path(environment.env.str("MEDIA_ROOT", default=str(DATA_DIR / "media")))
 STATIC_URL = "/static/"
-STATIC_ROOT = Path(environment.env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
+STATIC_ROOT = environment.env.str("STATIC_ROOT", default="") or None
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.exists()
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not STATIC_ROOT
+WHITENOISE_MAX_AGE = 60 if STATIC_ROOT else 0
+COLLECTED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+AS_THEY_LIE = "django.contrib.staticfiles.storage.StaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_ROOT.exists()
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": COLLECTED if STATIC_ROOT else AS_THEY_LIE},
 }
 MAX_UPLOAD_MB = environment.number("MAX_UPLOAD_MB", 25, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -203,7 +211,7 @@ USE_TZ = True
 
 # --- mail
 EMAIL_URL = environment.env.str("EMAIL_URL", default="")
-DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default=f"Potluck <potluck@{SITE.hostname}>")
+DEFAULT_FROM_EMAIL = environment.env.str("DEFAULT_FROM_EMAIL", default=f"Potluck <potluck@{HOST}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 vars().update(environment.mail(EMAIL_URL, folder=DATA_DIR / "mail"))
 

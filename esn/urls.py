@@ -17,6 +17,7 @@ PARTS = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("health/", include(([path("live", health.live, name="live")], "health"))),
+    path("", include("esn.look_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("allauth.account.urls")),
     *[path("", include(urls)) for part, urls in PARTS.items() if find_spec(part) and find_spec(urls)],

@@ -1,0 +1,9 @@
+"""The site answers on a real port, in a real browser."""
+
+from playwright.sync_api import Page
+
+
+def test_the_site_answers_in_a_browser(page: Page) -> None:
+    answer = page.goto("/health/live")
+    assert answer is not None
+    assert answer.status == 200
