@@ -13,7 +13,7 @@ class FieldError:
 
 
 class Refusal(Exception):
-    """The answer is no. Never raised itself: one of the three below says which kind of no.
+    """The answer is no. Never raised itself: a class below says which kind of no.
 
     `message` is a whole translated sentence, `code` a stable word of the API, `status` the HTTP status.
     """
@@ -62,3 +62,12 @@ class Refused(Refusal):
     def errors(self) -> list[FieldError]:
         """One error: the sentence itself, under the field it is about."""
         return [FieldError(self.field, self.message)]
+
+
+class TooLarge(Refusal):
+    """More bytes than one may send."""
+
+    status = 413
+
+    def __init__(self, message: str, code: str = "too_large") -> None:
+        super().__init__(message, code)

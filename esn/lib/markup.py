@@ -6,6 +6,8 @@ Everything in it takes time in proportion to the text, hostile text included.
 import re
 import unicodedata
 from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from html import escape
 from threading import local
 from typing import Any
@@ -26,14 +28,31 @@ TOP_HEADING = 3
 HANDLE = re.compile(r"@([a-z0-9](?:[a-z0-9_.-]{0,28}[a-z0-9_-])?+)(?![^\W_]|@)", re.IGNORECASE)
 TAG = re.compile(r"#((?=[\w-]{0,59}[^\W\d_])[^\W_][\w-]{0,59}+)(?![\w-])")
 INSIDE_A_WORD = re.compile(r"[^\W_]|[/&=?#@.%+~-]")
-WEB = re.compile(r"(?<![a-z0-9.+-])https?\Z", re.IGNORECASE)
-WEB_REST = re.compile(r'://[^\W_][^\s<>"`\\^{}|]{0,2000}+')
-MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\Z", re.ASCII)
-MAIL_REST = re.compile(r"@(?:[a-z0-9-]{1,63}\.){1,8}+[a-z]{2,24}(?![\w@-])", re.IGNORECASE | re.ASCII)
 BRACKETS = {")": "(", "]": "["}
 
 OWN_FILE = re.compile(r"/files/[\w./-]+\Z", re.ASCII)
 ALIGN = re.compile(r"text-align:(left|center|right)")
+
+
+@dataclass(frozen=True)
+class Address:
+    """How an address looks before and after the character at which it is noticed."""
+
+    scheme: str
+    head: re.Pattern[str]
+    rest: re.Pattern[str]
+
+
+WEB = Address(
+    scheme="",
+    head=re.compile(r"(?<![a-z0-9.+-])https?\Z", re.IGNORECASE),
+    rest=re.compile(r'://[^\W_][^\s<>"`\\^{}|]{0,2000}+'),
+)
+MAIL = Address(
+    scheme="mailto:",
+    head=re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\Z", re.ASCII),
+    rest=re.compile(r"@(?:[a-z0-9-]{1,63}\.){1,8}+[a-z]{2,24}(?![\w@-])", re.IGNORECASE | re.ASCII),
+)
 
 
 def own_image(address: str) -> bool:
@@ -64,15 +83,7 @@ def parser() -> MarkdownIt:
     return _here.parser
 
 
-def _mention(state: StateInline, silent: bool) -> bool:
-    return _mark(state, silent, "mention", HANDLE)
-
-
-def _tag(state: StateInline, silent: bool) -> bool:
-    return _mark(state, silent, "tag", TAG)
-
-
-def _mark(state: StateInline, silent: bool, kind: str, pattern: re.Pattern[str]) -> bool:
+def _mark(state: StateInline, silent: bool, *, kind: str, pattern: re.Pattern[str]) -> bool:  # noqa: FBT001 its caller's
     """Read an @handle or a #tag, unless it stands in a link, an address or a word."""
     found = pattern.match(state.src, state.pos, state.posMax)
     if not found or state.linkLevel or (state.pos and INSIDE_A_WORD.match(state.src[state.pos - 1])):
@@ -85,22 +96,14 @@ def _mark(state: StateInline, silent: bool, kind: str, pattern: re.Pattern[str])
     return True
 
 
-def _web(state: StateInline, silent: bool) -> bool:
-    return _address(state, silent, "", WEB, WEB_REST)
-
-
-def _mail(state: StateInline, silent: bool) -> bool:
-    return _address(state, silent, "mailto:", MAIL, MAIL_REST)
-
-
-def _address(state: StateInline, silent: bool, scheme: str, head: re.Pattern[str], rest: re.Pattern[str]) -> bool:
-    """Link a bare address whose `head` was read as words already and whose `rest` begins here."""
-    if state.linkLevel or not (after := rest.match(state.src, state.pos, state.posMax)):
+def _address(state: StateInline, silent: bool, *, shape: Address) -> bool:  # noqa: FBT001 its caller's
+    """Link a bare address whose head was read as words already and whose rest begins here."""
+    if state.linkLevel or not (after := shape.rest.match(state.src, state.pos, state.posMax)):
         return False
-    if not (before := head.search(state.src[max(0, state.pos - 65) : state.pos])):
+    if not (before := shape.head.search(state.src[max(0, state.pos - 65) : state.pos])):
         return False
     tail = _without_punctuation(after[0])
-    href = state.md.normalizeLink(scheme + before[0] + tail)
+    href = state.md.normalizeLink(shape.scheme + before[0] + tail)
     if not state.md.validateLink(href) or not (silent or state.pending.endswith(before[0])):
         return False
     if not silent:
@@ -131,6 +134,15 @@ def _tidy(state: StateCore) -> None:
             token.tag = f"h{min(6, int(token.tag[1]) + TOP_HEADING - 1)}"
         if style := ALIGN.match(str(token.attrs.pop("style", ""))):
             token.attrs["align"] = style[1]
+        _mark_linked(token.children or ())
+
+
+def _mark_linked(tokens: Sequence[Token]) -> None:
+    """Note on images whether they stand in a link already."""
+    depth = 0
+    for token in tokens:
+        depth += token.nesting if token.type in ("link_open", "link_close") else 0
+        token.meta["linked"] = depth > 0
 
 
 class _Renderer(RendererHTML):
@@ -151,16 +163,16 @@ class _Renderer(RendererHTML):
         alt = escape("".join(child.content for child in tokens[idx].children or ()))
         if own_image(address):
             return f'<img src="{escape(address)}" alt="{alt}" loading="lazy">'
-        if any(token.level < tokens[idx].level and token.type == "link_open" for token in tokens[max(0, idx - 9) : idx]):
-            return alt
-        return f'<a href="{escape(address)}">{alt or escape(address)}</a>'
+        return alt if tokens[idx].meta["linked"] else f'<a href="{escape(address)}">{alt or escape(address)}</a>'
 
 
 def _build() -> MarkdownIt:
     md = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": MAX_NESTING}, renderer_cls=_Renderer)
     md.enable(["table", "strikethrough"])
-    for name, rule in (("mention", _mention), ("tag", _tag), ("web", _web), ("mail", _mail)):
-        md.inline.ruler.before("link", name, rule)
+    md.inline.ruler.before("link", "mention", partial(_mark, kind="mention", pattern=HANDLE))
+    md.inline.ruler.before("link", "tag", partial(_mark, kind="tag", pattern=TAG))
+    md.inline.ruler.before("link", "web", partial(_address, shape=WEB))
+    md.inline.ruler.before("link", "mail", partial(_address, shape=MAIL))
     md.core.ruler.push("tidy", _tidy)
     return md
 

@@ -60,7 +60,7 @@ def keyset(
         raise Refused(_("Ask for 1 to %(most)d at a time.") % {"most": MOST}, field="limit")
     order = ("-" if descending else "+") + ",".join(fields)
     if cursor:
-        queryset = _after(queryset, fields, _position(cursor, order), descending)
+        queryset = _after(queryset, fields, _position(cursor, order), descending=descending)
     rows = list(queryset.order_by(*(f"-{name}" if descending else name for name in fields))[: limit + 1])
     more = len(rows) > limit
     return Page(rows[:limit], encode(order, *_place(rows[limit - 1], fields)) if more else None)
@@ -73,8 +73,10 @@ def _position(cursor: str, order: str) -> tuple[Value, ...]:
     return tuple(values)
 
 
-def _after(queryset: QuerySet[M], fields: tuple[str, ...], values: tuple[Value, ...], down: bool) -> QuerySet[M]:
-    beyond = TupleLessThan if down else TupleGreaterThan
+def _after(
+    queryset: QuerySet[M], fields: tuple[str, ...], values: tuple[Value, ...], *, descending: bool
+) -> QuerySet[M]:
+    beyond = TupleLessThan if descending else TupleGreaterThan
     return queryset.filter(beyond(Tuple(*(F(name) for name in fields)), values))
 
 
