@@ -10,7 +10,7 @@ class StreamQuerySet(models.QuerySet["Stream"]):
     def numbered(self, keys: Iterable[str]) -> dict[str, "Stream"]:
         """Lock the streams of these keys in id order, creating what is missing; writers wait here for each other.
 
-        Missing rows are inserted before any row is locked and in the order of their keys, so that two writers never wait in a circle.
+        Missing rows are inserted before any row is locked, by their keys: two writers never wait in a circle.
         """
         wanted = set(keys)
         missing = wanted.difference(self.filter(key__in=wanted).values_list("key", flat=True))

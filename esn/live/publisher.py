@@ -22,7 +22,7 @@ PAUSE = 1.0
 
 
 def bump(frames: Sequence[RenderedFrame]) -> None:
-    """Give each frame the next number of its stream; the last statements of a transaction, since they hold the streams until its commit.
+    """Give each frame the next number of its stream; the last statements of a transaction, since others wait for it.
 
     Raises RuntimeError outside a transaction, ValueError for an op that is not one of `Op`.
     """
@@ -35,7 +35,7 @@ def bump(frames: Sequence[RenderedFrame]) -> None:
     Stream.objects.bulk_update(streams.values(), ["seq"])
     LiveEvent.objects.bulk_create([_row(frame, streams[frame.stream]) for frame in numbered])
     lines = [frame.packed() for frame in numbered]
-    transaction.on_commit(lambda: line().publish(lines), robust=True)
+    transaction.on_commit(lambda: line(settings.REDIS_URL).publish(lines), robust=True)
 
 
 def _number(frame: RenderedFrame, stream: Stream) -> NumberedFrame:
@@ -69,7 +69,7 @@ def channel() -> str:
 
 
 class Line:
-    """The way to Redis: a hint only, so it waits 0.3 s at most, never raises, and rests for a second after a failure."""
+    """The way to Redis: only a hint, so it waits 0.3 s at most, never raises, and rests a second after a failure."""
 
     def __init__(self, url: str) -> None:
         self._redis = redis.Redis.from_url(
@@ -111,6 +111,6 @@ class Line:
 
 
 @cache
-def line() -> Line:
-    """This process's way to Redis."""
-    return Line(settings.REDIS_URL)
+def line(url: str) -> Line:
+    """This process's way to a Redis."""
+    return Line(url)

@@ -24,13 +24,18 @@ plugs = Plugs()
 
 
 def register(prefix: str, readers: Readers) -> None:
-    """Streams `prefix:NAME` exist; `readers(person_id, names)` answers in one query which of the names this person may read."""
+    """Streams `prefix:NAME` exist; `readers(person_id, names)` says in one query which names this person may read."""
     plugs.readers[prefix.rstrip(":")] = readers
 
 
 def register_set(name: str, members: Members) -> None:
-    """`name` stands for the streams that `members(person_id)` lists, the most important first; the server holds the set."""
+    """`name` stands for the streams that `members(person_id)` lists, the most important first."""
     plugs.sets[name] = members
+
+
+def is_set(name: str) -> bool:
+    """Whether `name` stands for a set of streams."""
+    return name in plugs.sets
 
 
 def readable(person_id: int, keys: Iterable[str]) -> set[str]:
@@ -52,7 +57,7 @@ def _readers(prefix: str) -> Readers:
 
 def members(name: str, person_id: int) -> list[str]:
     """The streams of a set, 500 at the most; none for a set that nobody registered."""
-    listed = plugs.sets.get(name, lambda person_id: [])(person_id)
+    listed = plugs.sets[name](person_id) if is_set(name) else []
     return list(dict.fromkeys(listed))[:MOST_IN_A_SET]
 
 
@@ -72,7 +77,7 @@ class Region:
 
 def region(person_id: int, *names: str) -> Region:
     """The region of these streams and sets, for `{% live_region %}`; call it BEFORE the rows are read."""
-    keys = [key for name in names for key in (members(name, person_id) if name in plugs.sets else [name])]
+    keys = [key for name in names for key in (members(name, person_id) if is_set(name) else [name])]
     return Region(names=list(names), cursors=heads(keys))
 
 
@@ -83,7 +88,9 @@ def gaps() -> list[str]:
 
 GAPS = """
 SELECT s.id, s.key FROM live_stream s
-WHERE s.seq - s.floor <> (SELECT count(*) FROM live_event e WHERE e.stream_id = s.id AND e.seq > s.floor AND e.seq <= s.seq)
+WHERE s.seq - s.floor <> (
+    SELECT count(*) FROM live_event e WHERE e.stream_id = s.id AND e.seq > s.floor AND e.seq <= s.seq
+)
 ORDER BY s.id
 """
 
