@@ -15,8 +15,10 @@ PARTS = {
     "api": "api.urls",
 }
 
+HEALTH = [path("live", health.live, name="live"), path("ready", health.ready, name="ready")]
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("health/", include(([path("live", health.live, name="live")], "health"))),
+    path("health/", include((HEALTH, "health"))),
+    path("metrics", health.metrics, name="metrics"),
     path("", include("esn.look_urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("allauth.account.urls")),

@@ -1,4 +1,4 @@
-"""A Chromium for the browser tests: the machine's own, or one put into .data without root (`python -m tests.browser`)."""
+"""A Chromium for the browser tests: the machine's own, or one that `python -m tests.browser` puts into .data."""
 
 import contextlib
 import hashlib

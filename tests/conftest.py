@@ -68,7 +68,7 @@ def browser() -> Iterator[Browser]:
     where = chromium.find()
     if where is None:
         pytest.fail("there is no Chromium: `make test` puts one there")
-    environ = {**os.environ, **chromium.environ()}
+    environ: dict[str, str | float | bool] = {**os.environ, **chromium.environ()}
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=where, args=QUIET, env=environ)
         yield running
