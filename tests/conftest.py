@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 from esn.asgi import application
 from people.models import Person
 from tests import browser as chromium
+from tests.cast import *  # noqa: F403 the fixtures of the people
 
 OpenPage = Callable[..., Page]
 DESKTOP = {"width": 1280, "height": 800}

@@ -139,4 +139,20 @@ class Migration(migrations.Migration):
             model_name='person',
             constraint=models.CheckConstraint(condition=models.Q(('role__in', ['guest', 'employee', 'admin'])), name='person_role_known'),
         ),
+        migrations.CreateModel(
+            name='LoginSession',
+            fields=[
+                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
+                ('session_data', models.TextField(verbose_name='session data')),
+                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
+                ('agent', models.CharField(blank=True, max_length=200)),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'session',
+                'verbose_name_plural': 'sessions',
+                'abstract': False,
+                'indexes': [models.Index(fields=['person', '-expire_date'], name='sessions_of')],
+            },
+        ),
     ]

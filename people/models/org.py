@@ -34,6 +34,14 @@ class AbsenceQuerySet(models.QuerySet["Absence"]):
         """Those that have begun and not ended at `moment`."""
         return self.filter(starts_at__lte=moment, ends_at__gt=moment)
 
+    def overlapping(self, starts_at: dt.datetime, ends_at: dt.datetime) -> AbsenceQuerySet:
+        """Those that share a moment with that span."""
+        return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
+
+    def open_at(self, moment: dt.datetime) -> AbsenceQuerySet:
+        """Those that are not over at `moment`."""
+        return self.filter(ends_at__gt=moment)
+
 
 class Absence(models.Model):
     """From when to when a person is away, and who stands in."""

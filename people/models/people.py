@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Generator
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from people.models.org import Team
@@ -32,6 +34,10 @@ class Role(models.TextChoices):
 
 class PersonQuerySet(models.QuerySet["Person"]):
     """Which people?"""
+
+    def locked(self, person: Person) -> Person:
+        """The person's row as it is now, locked until the transaction ends."""
+        return self.select_for_update().get(pk=person.pk)
 
     def active(self) -> PersonQuerySet:
         """Those who can log in and be accountable; ghosts of imports are not."""
@@ -120,6 +126,18 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be this person's: another one after a new password or a new epoch."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Generator[str]:
+        """The same under the keys that were used before."""
+        return (self._session_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str) -> str:
+        held = f"{self.password}:{self.auth_epoch}"
+        return salted_hmac("people.session", held, secret=secret, algorithm="sha256").hexdigest()
+
     def get_absolute_url(self) -> str:
         return reverse("people:profile", args=[self.handle])
 
@@ -161,6 +179,11 @@ class Person(AbstractBaseUser):
         """One or two capitals to draw in place of a photo."""
         words = self.name.split()
         return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    @property
+    def photo_url(self) -> str:
+        """Where the photo is served to those who may see the person; empty without one."""
+        return f"{reverse('people:photo', args=[self.handle])}?v={self.photo.name[-12:-4]}" if self.photo else ""
 
     @property
     def stream(self) -> str:

@@ -1,0 +1,86 @@
+"""The company of every test, made by the actions: who is who, and which communities they are in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+
+from tests.interim import communities, customers, potatoes, watch
+from feeds.models import Community
+from issues.models import Customer, Issue
+from people.actions.people import create_person, set_skills
+from people.models import Person, Role, Team
+
+PASSWORD = "potluck-demo"
+
+
+@dataclass(frozen=True)
+class World:
+    """Six people and four communities; Maya moderates and is on watch in `company`."""
+
+    rita: Person
+    carl: Person
+    maya: Person
+    ines: Person
+    gus: Person
+    ada: Person
+    company: Community
+    sales: Community
+    lab: Community
+    board_room: Community
+
+
+def make_company() -> World:
+    """Rita hunts, Carl catches, Maya manages and moderates, Ines is in another team, Gus is a guest, Ada administers."""
+    teams = {slug: Team.objects.create(slug=slug, name=slug.title()) for slug in ("sales", "platform")}
+    ada = person("ada", "Ada Lind", role=Role.ADMIN, is_last_resort=True, title="Administrator")
+    maya = person("maya", "Maya Roth", by=ada, team=teams["sales"], title="Head of sales")
+    rita = person("rita", "Rita Vogel", by=ada, team=teams["sales"], manager=maya, is_hunter=True, title="Sales rep")
+    carl = person("carl", "Carl Brandt", by=ada, team=teams["sales"], manager=maya, title="Engineer")
+    ines = person("ines", "Inès Varga", by=ada, team=teams["platform"], place="Lyon", language="fr", title="Engineer")
+    gus = person("gus", "Gus Tanner", by=ada, role=Role.GUEST)
+    set_skills(carl, by=carl, names=["Invoicing", "SQL"])
+    company = communities.ensure_company()
+    communities.set_role(company, by=ada, person=maya, role="moderator")
+    watch.set_watch(company, by=ada, person=maya)
+    return World(
+        **{"rita": rita, "carl": carl, "maya": maya, "ines": ines, "gus": gus, "ada": ada},
+        company=company,
+        sales=community("Sales", by=maya, members=[rita, carl, gus]),
+        lab=community("Lab", by=maya, kind="closed", members=[ines]),
+        board_room=community("Board room", by=maya, kind="secret", slug="board_room", members=[ada]),
+    )
+
+
+def person(handle: str, name: str, *, by: Person | None = None, **fields: Any) -> Person:
+    """An account with the password of the cast; `by` no one as a command makes it."""
+    email = f"{handle}@potluck.example"
+    return create_person(by=by, handle=handle, name=name, email=email, password=PASSWORD, **fields)
+
+
+def community(name: str, *, by: Person, kind: str = "open", slug: str = "", members: list[Person]) -> Community:
+    """A community that `by` has created and moderates, with its members."""
+    made = communities.create_community(by=by, name=name, kind=kind, slug=slug)
+    for member in members:
+        communities.add_member(made, by=by, person=member)
+    return made
+
+
+def customer(name: str = "Aldera Foods", *, by: Person, tier: str = "key") -> Customer:
+    """A customer, a key one unless said otherwise."""
+    return customers.create_customer(by=by, name=name, tier=tier, language="en", segment="food", owner=by)
+
+
+def potato(*, by: Person, title: str = "Invoices go out twice", **fields: Any) -> Issue:
+    """A potato that `by` has flagged."""
+    return potatoes.flag(by=by, title=title, **fields)
+
+
+def client_of(person: Person) -> Client:
+    """A browser in which the person is logged in."""
+    client = Client()
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return client
