@@ -34,7 +34,8 @@ def live(_request: HttpRequest) -> HttpResponse:
 def ready(_request: HttpRequest) -> JsonResponse:
     """The process can do its work: 200, or 503 with what is missing."""
     found = {name: _passes(name, check) for name, check in CHECKS.items()}
-    return JsonResponse({name: "ok" if fine else "failing" for name, fine in found.items()}, status=200 if all(found.values()) else 503)
+    status = 200 if all(found.values()) else 503
+    return JsonResponse({name: "ok" if fine else "failing" for name, fine in found.items()}, status=status)
 
 
 @require_safe
@@ -44,6 +45,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     answer: HttpResponse = ExportToDjangoView(request)
     return answer
+
+
+def ticked() -> bool:
+    """Whether a worker heard the beat within the last minute."""
+    return Tick.objects.filter(name="tick", at__gt=timezone.now() - timedelta(seconds=TICK_SECONDS)).exists()
 
 
 def _passes(name: str, check: Callable[[], bool]) -> bool:
@@ -74,7 +80,7 @@ def _tick() -> bool:
     """Without a worker and a beat nothing falls due; they get a minute to come up."""
     if time.monotonic() - STARTED < TICK_SECONDS:
         return True
-    return Tick.objects.filter(name="tick", at__gt=timezone.now() - timedelta(seconds=TICK_SECONDS)).exists()
+    return ticked()
 
 
 def _may_measure(request: HttpRequest) -> bool:
