@@ -14,6 +14,8 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from esn import moments
+
 Provider = Callable[[HttpRequest], object]
 THEMES = ("light", "dark")
 
@@ -65,6 +67,7 @@ def words() -> dict[str, str]:
         "now": pgettext("a moment ago", "now"),
         "ago": pgettext("time ago; %s is a span such as 2 h", "%s ago"),
         "in": pgettext("time ahead; %s is a span such as 2 h", "in %s"),
+        "clock": moments.clock_format(),
         "d": pgettext("short for days", "d"),
         "h": pgettext("short for hours", "h"),
         "min": pgettext("short for minutes", "min"),

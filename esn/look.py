@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from esn import brand, frame, samples
+from esn.lib import text
 
 YEAR = 365 * 24 * 3600
 
@@ -76,6 +77,12 @@ def theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie("theme", samesite="Lax")
     return response
+
+
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What Markdown will look like; mentions stay words until it is sent."""
+    return HttpResponse(text.render(request.POST.get("body", ""), people={}).html)
 
 
 @require_GET

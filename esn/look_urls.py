@@ -11,5 +11,6 @@ urlpatterns = [
     path("sw.js", look.service_worker, name="worker"),
     path("offline/", look.offline, name="offline"),
     path("theme/", look.theme, name="theme"),
+    path("preview/", look.preview, name="preview"),
     path("parts/", look.parts, name="parts"),
 ]

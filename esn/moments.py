@@ -41,7 +41,7 @@ def short(moment: datetime, *, now: datetime | None = None) -> str:
     """`16:00` today, `tomorrow 18:00`, else the day."""
     here = timezone.localtime(moment)
     today = timezone.localtime(now).date() if now else timezone.localdate()
-    clock = date_format(here, "TIME_FORMAT")
+    clock = f"{here:{clock_format()}}"
     days = (here.date() - today).days
     if days == 0:
         return clock
@@ -57,4 +57,10 @@ def day(when: date, *, today: date) -> str:
 
 def full(moment: datetime) -> str:
     """The whole date and time, for a title."""
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    here = timezone.localtime(moment)
+    return f"{date_format(here, 'l j F Y')}, {here:{clock_format()}}"
+
+
+def clock_format() -> str:
+    """How the reader's language writes a time of day, for strftime and for the scripts."""
+    return pgettext("a time of day, as for strftime", "%H:%M")

@@ -11,7 +11,8 @@ BAND_STARTS = ((75, "fire"), (50, "burning"), (25, "hot"), (0, "warm"))
 class Face(Protocol):
     """Whatever can be shown as an avatar: a Person, or a stand-in with these."""
 
-    pk: int
+    @property
+    def pk(self) -> int: ...
 
     @property
     def name(self) -> str: ...

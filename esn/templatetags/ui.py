@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -163,7 +164,7 @@ def since(moment: datetime | None, form: str = "") -> SafeString:
     """`12 min ago` or `in 1 h 20`, kept fresh by the page; `form` span says `12 min` alone."""
     if moment is None:
         return NOTHING
-    text = moments.span(moment - moments.timezone.now()) if form == "span" else moments.relative(moment)
+    text = moments.span(moment - timezone.now()) if form == "span" else moments.relative(moment)
     return _time(moment, form or "relative", text)
 
 

@@ -1,0 +1,119 @@
+// The board: cards move by hand, by menu and by key; a refused move goes back and says why.
+import {post, sentence} from "./net.js";
+import {toast} from "./toasts.js";
+import {say} from "./words.js";
+import "../vendor/sortablejs-1.15.7/Sortable.min.js";
+
+const sorted = new WeakSet();
+const board = () => document.querySelector("[data-board]");
+const address = card => board().dataset.moveUrl.replace("{id}", card.dataset.id);
+const title = cell => cell.dataset.label || cell.getAttribute("aria-label");
+
+async function move(card, cell, from, {url = address(card), body = new FormData()} = {}) {
+  const anchor = card.nextSibling;
+  if (card.parentElement !== cell) cell.prepend(card);
+  if (!body.has("status")) body.set("status", cell.dataset.status);
+  card.classList.add("mini--busy");
+  const response = await post(url, body).catch(() => null);
+  card.classList.remove("mini--busy");
+  if (response?.ok) return landed(card, cell, await response.text());
+  const held = anchor?.parentElement === from.cell ? anchor : null;
+  from.cell.insertBefore(card, from.next?.parentElement === from.cell ? from.next : held);
+  if (response && await asks(response)) return;
+  toast(say("not_moved", response ? await sentence(response) : say("lost")), {kind: "refusal"});
+}
+
+function landed(card, cell, html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(card.id);
+  if (fresh?.matches(".mini") && card.isConnected) card.replaceWith(fresh);
+  else card.dataset.status = cell.dataset.status;
+  const now = fresh?.matches(".mini") ? fresh : card;
+  window.htmx?.process(now);
+  toast(say("moved", title(cell)));
+  now.focus({preventScroll: true});
+}
+
+// A move that needs words (for whom it waits, the recipe) answers with a dialog.
+async function asks(response) {
+  const text = await response.clone().text();
+  const dialog = new DOMParser().parseFromString(text, "text/html").querySelector("dialog");
+  if (!dialog) return false;
+  document.getElementById(dialog.id)?.remove();
+  document.body.append(dialog);
+  window.htmx?.process(dialog);
+  dialog.showModal();
+  return true;
+}
+
+function sortable(cell) {
+  if (sorted.has(cell)) return;
+  sorted.add(cell);
+  let next = null;
+  self.Sortable.create(cell, {
+    group: cell.dataset.lane ? `lane-${cell.dataset.lane}` : "board",
+    draggable: ".mini",
+    filter: "button, .menu",
+    preventOnFilter: false,
+    delay: 300,
+    delayOnTouchOnly: true,
+    touchStartThreshold: 10,
+    animation: matchMedia("(prefers-reduced-motion:reduce)").matches ? 0 : 150,
+    ghostClass: "mini--ghost",
+    dragClass: "mini--drag",
+    onStart: ({item}) => { next = item.nextElementSibling; },
+    onMove: ({to}) => { over(to); },
+    onEnd: ({item, from, to}) => { over(null); if (from !== to) move(item, to, {cell: from, next}); },
+  });
+}
+
+function over(cell) {
+  for (const one of document.querySelectorAll(".cell--over")) one.classList.remove("cell--over");
+  cell?.classList.add("cell--over");
+}
+
+function byMenu(event) {
+  const form = event.target, menu = form.closest?.("[id^=move-]");
+  const card = menu?.closest(".mini");
+  const status = form.elements?.status?.value;
+  if (!card || !status) return;
+  const cells = [...board().querySelectorAll(`.cell[data-status="${CSS.escape(status)}"]`)];
+  const cell = cells.find(one => one.dataset.lane === card.parentElement.dataset.lane) ?? cells[0];
+  if (!cell) return;
+  event.preventDefault();
+  menu.hidePopover();
+  move(card, cell, {cell: card.parentElement, next: card.nextElementSibling}, {url: form.action, body: new FormData(form)});
+}
+
+const steps = {ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0]};
+
+function byArrow(event) {
+  const step = steps[event.key], card = event.target.closest?.(".mini");
+  if (!step || !card || event.target.closest("input, textarea, select, .menu") || event.altKey || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  target(card, step)?.focus();
+}
+
+function target(card, [across, down]) {
+  const cell = card.parentElement, cards = [...cell.querySelectorAll(".mini")];
+  if (down) return cards[cards.indexOf(card) + down];
+  const cells = [...board().querySelectorAll(".cell")].filter(one => one.dataset.lane === cell.dataset.lane);
+  for (let at = cells.indexOf(cell) + across; cells[at]; at += across) {
+    const there = cells[at].querySelectorAll(".mini");
+    if (there.length) return there[Math.min(cards.indexOf(card), there.length - 1)];
+  }
+  return null;
+}
+
+let begun = false;
+
+export function start() {
+  const place = board();
+  if (!place) return;
+  if (place.dataset.moveUrl) place.querySelectorAll(".cell[data-status]").forEach(sortable);
+  const first = place.querySelector(".mini");
+  if (first && !place.querySelector(".mini[tabindex='0']")) first.tabIndex = 0;
+  if (begun) return;
+  begun = true;
+  document.addEventListener("submit", byMenu);
+  document.addEventListener("keydown", byArrow);
+}

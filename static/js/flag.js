@@ -1,0 +1,76 @@
+// Flagging from a car park: one bar of network, or none. The text is safe before anything is sent.
+import {flush, keep, waiting} from "./outbox.js";
+import {say} from "./words.js";
+
+const PATIENCE = 20000;
+const started = new WeakSet();
+
+function identify(form) {
+  let field = form.elements.client_uuid;
+  if (!field) {
+    field = Object.assign(document.createElement("input"), {type: "hidden", name: "client_uuid"});
+    form.append(field);
+  }
+  if (!field.value) field.value = crypto.randomUUID();
+}
+
+function count(form) {
+  for (const text of form.querySelectorAll("[data-count]")) {
+    const place = document.getElementById(text.dataset.count);
+    const show = () => { place.textContent = say("of", text.value.length).replace("%s", text.maxLength); };
+    text.addEventListener("input", show);
+    show();
+  }
+}
+
+async function tell(form, sentence = "") {
+  const bar = document.querySelector("[data-flag-said]");
+  if (!bar) return;
+  const left = await waiting().catch(() => []);
+  bar.hidden = !sentence && !left.length;
+  bar.querySelector("span").textContent = sentence || say("waiting", left.length);
+}
+
+async function later(form) {
+  await keep(form);
+  form.reset();
+  form.elements.client_uuid.value = crypto.randomUUID();
+  await tell(form, say("offline"));
+  document.querySelector("[data-flag-said]")?.scrollIntoView({block: "center"});
+}
+
+function replace(html, url) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  const main = page.getElementById("main");
+  if (!main) return location.assign(url);
+  document.getElementById("main").replaceWith(main);
+  window.htmx?.process(main);
+  start();
+  main.querySelector("[aria-invalid=true]")?.focus();
+}
+
+async function send(event) {
+  const form = event.target;
+  if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
+  event.preventDefault();
+  const button = form.querySelector("[type=submit]");
+  if (form.dataset.flag === "offline" || !navigator.onLine) return later(form);
+  button.disabled = true;
+  const answer = await fetch(form.action, {method: "POST", body: new FormData(form), credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE)}).catch(() => null);
+  button.disabled = false;
+  if (!answer || answer.status >= 502) return later(form);
+  if (answer.redirected) return location.assign(answer.url);
+  replace(await answer.text(), answer.url);
+}
+
+export function start() {
+  for (const form of document.querySelectorAll("form[data-flag]")) {
+    if (started.has(form)) continue;
+    started.add(form);
+    identify(form);
+    count(form);
+    form.addEventListener("submit", send);
+    tell(form);
+    addEventListener("online", async () => { await flush(); tell(form); });
+  }
+}
