@@ -49,7 +49,7 @@ NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*]')
 DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 BROKEN = (
     *(OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, OverflowError),
-    *(struct.error, zlib.error, Image.DecompressionBombError),
+    *(struct.error, zlib.error),
 )
 
 
@@ -99,6 +99,8 @@ def clean_image(file: IO[bytes]) -> tuple[bytes, int, int]:
             _check_pixels(image.width * image.height, most=MAX_CLAIMED)
             image.draft("RGB", (MAX_SIDE, MAX_SIDE))
             return _redrawn(image)
+    except Image.DecompressionBombError:
+        raise _too_big() from None
     except BROKEN:
         raise _bad_image(_("This picture cannot be read. Send it as PNG, JPEG, GIF or WebP.")) from None
 

@@ -25,7 +25,7 @@ MAX_NESTING = 12
 TOP_HEADING = 3
 
 # Possessive, so that "@rita@corp" does not fall back to "@rit".
-HANDLE = re.compile(r"@([a-z0-9](?:[a-z0-9_.-]{0,28}[a-z0-9_-])?+)(?![^\W_]|@)", re.IGNORECASE)
+HANDLE = re.compile(r"@([a-z0-9](?:[a-z0-9_.-]{0,28}[a-z0-9])?+)(?![^\W_]|@)", re.IGNORECASE)
 TAG = re.compile(r"#((?=[\w-]{0,59}[^\W\d_])[^\W_][\w-]{0,59}+)(?![\w-])")
 INSIDE_A_WORD = re.compile(r"[^\W_]|[/&=?#@.%+~-]")
 BRACKETS = {")": "(", "]": "["}
@@ -51,7 +51,7 @@ WEB = Address(
 MAIL = Address(
     scheme="mailto:",
     head=re.compile(r"(?<![\w.+-])[\w.+-]{1,64}\Z", re.ASCII),
-    rest=re.compile(r"@(?:[a-z0-9-]{1,63}\.){1,8}+[a-z]{2,24}(?![\w@-])", re.IGNORECASE | re.ASCII),
+    rest=re.compile(r"@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?![\w@-])", re.IGNORECASE | re.ASCII),
 )
 
 

@@ -25,7 +25,7 @@ PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"<li>\n?(?:<p>)?"), "- "),
     (re.compile(r"<hr[^>]*>"), "---\n"),
     (re.compile(r"</t[hd]>\n?<t[hd][^>]*>"), " | "),
-    (re.compile(r"</tr>\n(?:</thead>\n<tbody>\n)?"), ""),
+    (re.compile(r"</tr>\n(?:</thead>\n<tbody>\n)?(?:<tr>\n)?"), ""),
     (re.compile(r"</(?:p|h\d|ul|ol|pre|blockquote|table)>\n?"), "\n\n"),
     (re.compile(r"<[^>]+>"), ""),
     (re.compile(r"\n{3,}"), "\n\n"),
