@@ -49,7 +49,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "frame": Frame(request),
         "layout": "base.html" if _member(request) else "bare.html",
         "theme": theme if theme in THEMES else "",
-        "keys": "off" if request.COOKIES.get("keys") == "off" else "on",
+        "keys": "on" if _wants_keys(request) else "off",
         "company": settings.COMPANY_NAME,
         "words": SimpleLazyObject(lambda: json.dumps(words())),
     }
@@ -59,6 +59,12 @@ def _member(request: HttpRequest) -> bool:
     """Errors before the login middleware know no user."""
     user = getattr(request, "user", None)
     return user is not None and user.is_authenticated
+
+
+def _wants_keys(request: HttpRequest) -> bool:
+    """Single keys can be turned off for a browser in the list of keys, and for good in the settings."""
+    user = getattr(request, "user", None)
+    return request.COOKIES.get("keys") != "off" and getattr(user, "shortcuts", True)
 
 
 def words() -> dict[str, str]:

@@ -16,6 +16,10 @@ class Someone:
     handle: str
     title: str = ""
 
+    @property
+    def first_name(self) -> str:
+        return self.name.split(" ")[0]
+
     def get_absolute_url(self) -> str:
         return f"/people/{self.handle}/"
 

@@ -254,6 +254,12 @@ def percent(share: float) -> int:
 
 
 @register.filter
+def called(person: ui.Face) -> str:
+    """What colleagues call somebody: the first name."""
+    return str(getattr(person, "first_name", "") or person.name)
+
+
+@register.filter
 def minus(first: int, second: int) -> int:
     return first - second
 
