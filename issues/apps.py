@@ -1,5 +1,7 @@
 """Issues as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class IssuesConfig(AppConfig):
 
     name = "issues"
     verbose_name = "Hot potatoes"
+
+    def ready(self) -> None:
+        """Plug into the floors below, and let the due jobs be known."""
+        import_module("issues.jobs")
+        import_module("issues.plugs").plug_in()

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from django.test import Client
 
-from tests.interim import communities, customers, potatoes, watch
+from feeds.actions import communities
 from feeds.models import Community
+from issues.actions import customers, potatoes, watch
+from issues.actions.potatoes import Flag
 from issues.models import Customer, Issue
 from people.actions.people import create_person, set_skills
 from people.models import Person, Role, Team
@@ -47,7 +49,12 @@ def make_company() -> World:
     communities.set_role(company, by=ada, person=maya, role="moderator")
     watch.set_watch(company, by=ada, person=maya)
     return World(
-        **{"rita": rita, "carl": carl, "maya": maya, "ines": ines, "gus": gus, "ada": ada},
+        rita=rita,
+        carl=carl,
+        maya=maya,
+        ines=ines,
+        gus=gus,
+        ada=ada,
         company=company,
         sales=community("Sales", by=maya, members=[rita, carl, gus]),
         lab=community("Lab", by=maya, kind="closed", members=[ines]),
@@ -76,7 +83,7 @@ def customer(name: str = "Aldera Foods", *, by: Person, tier: str = "key") -> Cu
 
 def potato(*, by: Person, title: str = "Invoices go out twice", **fields: Any) -> Issue:
     """A potato that `by` has flagged."""
-    return potatoes.flag(by=by, title=title, **fields)
+    return potatoes.flag(Flag(title=title, **fields), by=by)
 
 
 def client_of(person: Person) -> Client:

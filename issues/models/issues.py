@@ -49,8 +49,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def locked(self, issue: Issue | int) -> Issue:
         """The row as it is now, locked until the action ends; raises Issue.DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("community", "owner", "customer").get(
-            pk=issue.pk if isinstance(issue, Issue) else issue
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("community", "owner", "customer")
+            .get(pk=issue.pk if isinstance(issue, Issue) else issue)
         )
 
     def for_cards(self) -> IssueQuerySet:
@@ -89,7 +91,8 @@ class Issue(models.Model):
     heat_at = models.DateTimeField()
     heat_terms = models.JSONField(default=dict)
     bounces = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(0))
-    progress_at = models.DateTimeField()
+    progress_at = models.DateTimeField(help_text="last progress; moved on by pauses")
+    silence_since = models.DateTimeField(null=True, help_text="last news, or the catch; moved on by pauses")
     news_at = models.DateTimeField(null=True)
     next_news_due_at = models.DateTimeField(null=True)
     reopen_count = models.PositiveIntegerField(default=0)
@@ -126,7 +129,9 @@ class Issue(models.Model):
             models.CheckConstraint(condition=Q(severity__in=Severity.values), name="issue_severity_known"),
             models.CheckConstraint(condition=Q(heat__lte=100), name="issue_heat_range"),
             models.CheckConstraint(condition=Q(bounces__gte=0), name="issue_bounces_positive"),
-            models.CheckConstraint(condition=~Q(status="waiting") | ~Q(waiting_for=""), name="issue_waits_for_something"),
+            models.CheckConstraint(
+                condition=~Q(status="waiting") | ~Q(waiting_for=""), name="issue_waits_for_something"
+            ),
             models.CheckConstraint(
                 condition=Q(status="merged", merged_into__isnull=False) | ~Q(status="merged") & Q(merged_into=None),
                 name="issue_merged_somewhere",
@@ -210,9 +215,7 @@ class Hunter(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["issue", "person", "customer"], name="hunter_once", nulls_distinct=False
-            )
+            models.UniqueConstraint(fields=["issue", "person", "customer"], name="hunter_once", nulls_distinct=False)
         ]
 
     def __str__(self) -> str:
@@ -226,7 +229,9 @@ class IssueFollow(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="issues_followed")
 
     class Meta:
-        constraints: ClassVar[list[Any]] = [models.UniqueConstraint(fields=["person", "issue"], name="issue_follow_once")]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["person", "issue"], name="issue_follow_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} follows {self.issue_id}"

@@ -13,7 +13,6 @@ from issues.models.issues import Issue
 from people.models import Person, Skill
 
 
-
 class TaskQuerySet(models.QuerySet["Task"]):
     """Which bites?"""
 
@@ -35,8 +34,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def locked(self, task: Task | int) -> Task:
         """The row as it is now, locked until the action ends; lock its issue first. Raises Task.DoesNotExist."""
-        return self.select_for_update(of=("self",)).select_related("issue", "assignee").get(
-            pk=task.pk if isinstance(task, Task) else task
+        return (
+            self.select_for_update(of=("self",))
+            .select_related("issue", "assignee")
+            .get(pk=task.pk if isinstance(task, Task) else task)
         )
 
 

@@ -1,0 +1,1 @@
+"""Every write to potatoes, bites and customers."""

@@ -1,0 +1,122 @@
+"""Merging two potatoes that are one, and undoing it within a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from esn.activity import history
+from esn.activity.clock import now
+from esn.activity.spine import action, record, unplant
+from esn.lib.errors import Conflict, Refused
+from issues import events, lifecycle, policies
+from issues.actions.following import follow_tasks, wake_key, withdraw_open_offer
+from issues.actions.keeping import COUNTERS, count_tasks, keep
+from issues.actions.potatoes import count_customers
+from issues.lifecycle import LIVE_TASK, Status
+from issues.models import CustomerLink, Hunter, Issue, IssueFollow, Task
+from people.models import Person
+
+UNDO = dt.timedelta(hours=24)
+
+
+def _both(issue: Issue, into: Issue) -> tuple[Issue, Issue]:
+    """Both rows locked, in id order so that two merges cannot wait for each other."""
+    locked = {pk: Issue.objects.locked(pk) for pk in sorted((issue.pk, into.pk))}
+    return locked[issue.pk], locked[into.pk]
+
+
+@action
+def merge(issue: Issue, *, by: Person, into: Issue) -> Issue:
+    """Fold `issue` into an open one: hunters, customers' links, followers and live bites move there.
+
+    Raises Refused for merging into itself, Conflict for one that is not open, Forbidden for the others.
+    """
+    if issue.pk == into.pk:
+        raise Refused(_("A potato cannot be merged into itself."), field="into")
+    issue, into = _both(issue, into)
+    lifecycle.check_move(issue.status, Status.MERGED)
+    if not into.is_open:
+        raise Conflict(_("The other potato is no longer open."), lifecycle.ILLEGAL)
+    policies.check(policies.may_steer(by, issue))
+    withdraw_open_offer(issue, by=None)
+    moved = _move_all(issue, into)
+    issue.status_before, issue.status, issue.merged_into, issue.merged_at = issue.status, Status.MERGED, into, now()
+    issue.next_news_due_at = None
+    count_tasks(issue)
+    keep(issue, "status", "status_before", "merged_into", "merged_at", "next_news_due_at", *COUNTERS)
+    unplant(wake_key(issue))
+    record(events.merged, issue, by=by, into=into, moved=moved)
+    _settle(into, by)
+    return issue
+
+
+def _move_all(issue: Issue, into: Issue) -> dict[str, list[int]]:
+    """Move what moves; the ids of each kind, so that it can be undone."""
+    there = set(Hunter.objects.filter(issue=into).values_list("person_id", "customer_id"))
+    hunters = [row.pk for row in Hunter.objects.filter(issue=issue) if (row.person_id, row.customer_id) not in there]
+    followed = IssueFollow.objects.filter(issue=into).values("person_id")
+    follows = IssueFollow.objects.filter(issue=issue).exclude(person_id__in=followed)
+    moved = {
+        "hunters": hunters,
+        "links": list(CustomerLink.objects.filter(issue=issue).values_list("pk", flat=True)),
+        "tasks": list(Task.objects.filter(issue=issue, status__in=LIVE_TASK).values_list("pk", flat=True)),
+        "follows": list(follows.values_list("pk", flat=True)),
+    }
+    _put(moved, into)
+    return moved
+
+
+def _put(moved: Mapping[str, Any], issue: Issue) -> None:
+    Hunter.objects.filter(pk__in=moved["hunters"]).update(issue=issue)
+    CustomerLink.objects.filter(pk__in=moved["links"]).update(issue=issue)
+    IssueFollow.objects.filter(pk__in=moved["follows"]).update(issue=issue)
+    tasks = Task.objects.filter(pk__in=moved["tasks"])
+    tasks.exclude(parent__in=moved["tasks"]).update(parent=None)
+    tasks.update(issue=issue)
+
+
+def _settle(issue: Issue, by: Person | None) -> None:
+    """Count the other potato anew after bites and hunters came or went."""
+    count_tasks(issue)
+    issue.customer_count = count_customers(issue)
+    if issue.customer is None:
+        first = Hunter.objects.filter(issue=issue, customer__isnull=False).select_related("customer").first()
+        issue.customer = first.customer if first else None
+    keep(issue, "customer", "customer_count", *COUNTERS)
+    follow_tasks(issue, by=by)
+    record(events.edited, issue, by=by, changed=["merged"])
+
+
+@action
+def undo_merge(issue: Issue, *, by: Person) -> Issue:
+    """Take a merge back within 24 hours, as long as the other is not closed: a moderator, or the other's owner."""
+    if issue.merged_into is None:
+        raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
+    issue, into = _both(issue, issue.merged_into)
+    if issue.status != Status.MERGED:
+        raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
+    if into.status == Status.CLOSED:
+        raise Conflict(_("The other potato is closed meanwhile."), lifecycle.ILLEGAL)
+    if by.pk != into.owner_id:
+        policies.check(policies.may_moderate(by, issue))
+    if issue.merged_at is None or now() > issue.merged_at + UNDO:
+        raise Conflict(_("A merge can be undone for 24 hours only."), "too_late")
+    last = history.of("issue", issue.pk).filter(name=events.merged.name).last()
+    if last is not None:
+        _put_back(last.facts["moved"], issue, into)
+    issue.status, issue.merged_into, issue.merged_at, issue.status_before = Status(issue.status_before), None, None, ""
+    count_tasks(issue)
+    keep(issue, "status", "status_before", "merged_into", "merged_at", *COUNTERS)
+    record(events.unmerged, issue, by=by, other=into)
+    _settle(into, by)
+    return issue
+
+
+def _put_back(moved: Mapping[str, Any], issue: Issue, into: Issue) -> None:
+    """Only what is still there and, of the bites, what is still live comes back."""
+    tasks = Task.objects.filter(pk__in=moved["tasks"], issue=into, status__in=LIVE_TASK)
+    _put({**moved, "tasks": list(tasks.values_list("pk", flat=True))}, issue)

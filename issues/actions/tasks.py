@@ -1,0 +1,251 @@
+"""Bites on the table: added, approved, split, taken, given back, cancelled. Eating is in eating.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db.models import Max
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from esn.activity.clock import now
+from esn.activity.spine import action, plant, record, unplant, waive
+from esn.lib import text
+from esn.lib.errors import Conflict, Refused
+from issues import events, lifecycle, policies
+from issues.actions.drafts import TaskDraft
+from issues.actions.following import follow_tasks
+from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
+from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
+from issues.models import Issue, Task, TaskDependency
+from people.models import Person, Skill
+
+MOST_LIVE = 100
+MOST_DEPTH = 3
+MOST_TITLE = 200
+MOST_DONE_WHEN = 500
+OPENS_AFTER = dt.timedelta(hours=4)
+
+
+def approve_key(task: Task) -> str:
+    """The key of the due job that opens a proposed bite."""
+    return f"task:{task.pk}:open"
+
+
+def locked(task: Task) -> Task:
+    """The bite and its potato as they are now, both locked, the potato first."""
+    issue = Issue.objects.locked(task.issue_id)
+    found = Task.objects.locked(task)
+    if found.issue_id != issue.pk:
+        issue = Issue.objects.locked(found.issue_id)
+    found.issue = issue
+    return found
+
+
+def check_open(issue: Issue) -> None:
+    """Raise Conflict unless work on the potato goes on."""
+    if not issue.is_open:
+        raise Conflict(_("This potato is no longer open."), lifecycle.ILLEGAL)
+
+
+def settle(issue: Issue, *, by: Person | None, is_progress: bool = False) -> None:
+    """Count the bites anew and let the potato's state follow them."""
+    if is_progress:
+        progress(issue)
+    count_tasks(issue)
+    keep(issue, *COUNTERS, *(PROGRESS if is_progress else ()))
+    follow_tasks(issue, by=by)
+
+
+def save(task: Task, *fields: str) -> None:
+    """Save `fields` of a locked bite with a new version."""
+    task.version += 1
+    task.touched_at = now()
+    task.save(update_fields=[*fields, "version", "touched_at"])
+
+
+@action
+def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
+    """Cut bites off: open at once if by the holder or a moderator, else proposed and open by themselves after 4 h.
+
+    Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones.
+    """
+    issue = Issue.objects.locked(issue)
+    if not drafts:
+        raise Refused(_("Write at least one bite."), field="title")
+    for draft in drafts:
+        _check(draft, issue)
+    check_open(issue)
+    policies.check(policies.may_help(by, issue.community))
+    if issue.task_live + len(drafts) > MOST_LIVE:
+        raise Conflict(_("A potato holds 100 live bites at the most; finish or cancel some."), "too_many_bites")
+    is_open = not policies.may_steer(by, issue)
+    first = (Task.objects.filter(issue=issue).aggregate(top=Max("position"))["top"] or 0) + 1
+    tasks = [_create(draft, issue, by, position, is_open=is_open) for position, draft in enumerate(drafts, first)]
+    settle(issue, by=None, is_progress=True)
+    for task in tasks:
+        record(events.task_added, task, by=by, issue=issue, status=task.status)
+    return tasks
+
+
+def _check(draft: TaskDraft, issue: Issue) -> None:
+    if not text.check_text(draft.title, most=MOST_TITLE, name="title").strip():
+        raise Refused(_("Name the bite in a few words."), field="title")
+    text.check_text(draft.done_when, most=MOST_DONE_WHEN, name="done_when")
+    if draft.size not in Size.values:
+        raise Refused(_("Choose a size; bigger than L is split again."), field="size")
+    if draft.parent and draft.parent.issue_id != issue.pk:
+        raise Refused(_("The bite it is part of belongs to another potato."), field="parent")
+    if draft.parent and _depth(draft.parent) >= MOST_DEPTH:
+        raise Refused(_("Bites go three levels deep at the most."), field="parent")
+    if any(task.issue_id != issue.pk for task in draft.depends_on):
+        raise Refused(_("It can only wait for bites of the same potato."), field="depends_on")
+    if draft.reviewer and not draft.reviewer.is_active:
+        raise Refused(_("%(name)s is no longer active.") % {"name": draft.reviewer.name}, field="reviewer")
+
+
+def _depth(task: Task) -> int:
+    depth = 1
+    while task.parent is not None:
+        task, depth = task.parent, depth + 1
+    return depth
+
+
+def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_open: bool) -> Task:
+    task = Task.objects.create(
+        issue=issue, parent=draft.parent, title=draft.title.strip(), done_when=draft.done_when.strip(), size=draft.size,
+        status=TaskStatus.OPEN if is_open else TaskStatus.PROPOSED, position=position, proposed_by=by,
+        reviewer=draft.reviewer, due_at=draft.due_at, created=now(), touched_at=now(),
+    )  # fmt: skip
+    if draft.skills:
+        task.skills.set(skills_named(draft.skills))
+    TaskDependency.objects.bulk_create([TaskDependency(task=task, needs=needed) for needed in draft.depends_on])
+    if not is_open:
+        plant("task.open", key=approve_key(task), due_at=now() + OPENS_AFTER, task=task.pk)
+    return task
+
+
+def skills_named(names: Sequence[str]) -> list[Skill]:
+    """The skills of these names, made if nobody had them yet."""
+    found = []
+    for name in dict.fromkeys(name.strip() for name in names if name.strip()):
+        slug = slugify(name) or name.lower()[:60]
+        found.append(Skill.objects.get_or_create(slug=slug, defaults={"name": name[:60]})[0])
+    return found
+
+
+@action
+def approve(task: Task, *, by: Person | None) -> Task:
+    """Put a proposed bite on the table; without `by` because nobody said no for four hours."""
+    task = locked(task)
+    if by is None and task.status != TaskStatus.PROPOSED:
+        return task
+    lifecycle.check_task_move(task.status, TaskStatus.OPEN)
+    if task.status != TaskStatus.PROPOSED:
+        raise Conflict(_("It is not a proposal."), lifecycle.ILLEGAL)
+    if by is not None:
+        policies.check(policies.may_steer(by, task.issue))
+    task.status = TaskStatus.OPEN
+    save(task, "status")
+    unplant(approve_key(task))
+    settle(task.issue, by=by)
+    record(events.task_approved, task, by=by)
+    return task
+
+
+@action
+def take(task: Task, *, by: Person, reason: str = "") -> Task:
+    """Take a bite; whoever claims first wins. Above the appetite it needs a moderator's reason and one's own yes.
+
+    Raises Conflict `already_taken` naming who has it, `depends` while it waits for another, `appetite` when full.
+    """
+    task = locked(task)
+    if task.status in EATEN_AT and task.assignee:
+        raise Conflict(_("%(name)s has already taken it.") % {"name": task.assignee.name}, "already_taken")
+    check_open(task.issue)
+    lifecycle.check_task_move(task.status, TaskStatus.TAKEN)
+    policies.check(policies.may_take(by, task))
+    _check_dependencies(task)
+    _check_appetite(task, by, reason)
+    task.status, task.assignee, task.taken_at = TaskStatus.TAKEN, by, now()
+    save(task, "status", "assignee", "taken_at")
+    settle(task.issue, by=by, is_progress=True)
+    record(events.task_taken, task, by=by, reason=reason)
+    return task
+
+
+def _check_dependencies(task: Task) -> None:
+    waiting = task.depends_on.filter(status__in=LIVE_TASK).values_list("title", flat=True)[:3]
+    if waiting and not waive("depends"):
+        raise Conflict(_("It waits for: %(titles)s.") % {"titles": ", ".join(waiting)}, "depends")
+
+
+def _check_appetite(task: Task, by: Person, reason: str) -> None:
+    held = Task.objects.held_by(by).count()
+    if held < by.appetite or waive("appetite"):
+        return
+    allowed = reason.strip() and policies.is_moderator(by, task.issue.community)
+    if not allowed:
+        sentence = _("You have %(count)s bites on your plate; finish one first, or ask a moderator.")
+        raise Conflict(sentence % {"count": held}, "appetite")
+
+
+@action
+def give_back(task: Task, *, by: Person, reason: str = "") -> Task:
+    """Put a taken bite back on the table."""
+    task = locked(task)
+    reason = text.check_text(reason, most=MOST_DONE_WHEN, name="reason")
+    if task.status not in EATEN_AT:
+        raise Conflict(_("Nobody has taken it."), lifecycle.ILLEGAL)
+    policies.check(policies.may_return(by, task))
+    task.status, task.assignee, task.taken_at, task.blocked_reason = TaskStatus.OPEN, None, None, ""
+    save(task, "status", "assignee", "taken_at", "blocked_reason")
+    settle(task.issue, by=by)
+    record(events.task_returned, task, by=by, reason=reason)
+    return task
+
+
+@action
+def cancel(task: Task, *, by: Person, reason: str = "") -> Task:
+    """Drop a bite that is not needed, and with it the parts of it that are still live."""
+    task = locked(task)
+    reason = text.check_text(reason, most=MOST_DONE_WHEN, name="reason")
+    lifecycle.check_task_move(task.status, TaskStatus.CANCELLED)
+    policies.check(policies.may_shape(by, task))
+    eaters = [task.assignee_id] if task.assignee_id else []
+    for part in Task.objects.filter(parent=task, status__in=LIVE_TASK):
+        cancel(part, by=by, reason=reason)
+    task.status = TaskStatus.CANCELLED
+    save(task, "status")
+    unplant(approve_key(task))
+    settle(task.issue, by=by)
+    record(events.task_cancelled, task, by=by, reason=reason, eaters=eaters)
+    return task
+
+
+@action
+def split(task: Task, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
+    """Cut a bite into smaller ones that are its parts."""
+    task = locked(task)
+    if task.status not in LIVE_TASK:
+        raise Conflict(_("It is already eaten or cancelled."), lifecycle.ILLEGAL)
+    made = add(task.issue, by=by, drafts=[replace(draft, parent=task) for draft in drafts])
+    record(events.task_split, task, by=by, parts=made)
+    return made
+
+
+@action
+def ask_person(task: Task, *, by: Person, to: Person, note: str = "") -> Task:
+    """Ask somebody whether he would take it; nothing is assigned. Nobody asks the hunter."""
+    task = locked(task)
+    note = text.check_text(note, most=MOST_DONE_WHEN, name="note")
+    if task.status != TaskStatus.OPEN:
+        raise Conflict(_("It is not on the table."), lifecycle.ILLEGAL)
+    if policies.is_hunter(to, task.issue):
+        raise Refused(_("%(name)s flagged it and is released from it.") % {"name": to.name}, "hunter_released", "to")
+    if not to.is_active or to.absence_at(now()):
+        raise Refused(_("%(name)s is not here.") % {"name": to.name}, field="to")
+    record(events.task_asked, task, by=by, to=to, note=note)
+    return task

@@ -1,0 +1,95 @@
+"""What can happen to potatoes, tosses, bites and customers, and who hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from esn.activity.events import Event, Facts
+from issues import hearers
+from issues.frames import left_community, of_issue, of_task, topics_of_issue, topics_of_task
+from issues.models import Customer, Issue, Task
+from people.models import Person
+
+Audience = Callable[[Issue, Facts], Iterable[int]]
+
+
+def _issue(name: str, audience: Audience) -> Event[Issue]:
+    return Event(f"issue.{name}", "issue", topics=topics_of_issue, audience=audience, frames=of_issue)
+
+
+def _task(name: str, audience: Callable[[Task, Facts], Iterable[int]]) -> Event[Task]:
+    return Event(f"task.{name}", "task", topics=topics_of_task, audience=audience, frames=of_task)
+
+
+def _customer(name: str) -> Event[Customer]:
+    return Event(f"customer.{name}", "customer")
+
+
+def _told(issue: Issue, facts: Facts) -> list[int]:
+    """The first news is a milestone for the hunters; later ones are for who follows."""
+    first = hearers.hunters(issue) if facts["first"] else []
+    return [*first, *hearers.followers(issue), issue.owner_id]
+
+
+flagged = _issue("flagged", lambda issue, _: hearers.holder(issue))
+caught = _issue("caught", lambda issue, facts: [*hearers.hunters(issue), *hearers.followers(issue), facts["from"].pk])
+edited = _issue("edited", lambda issue, _: hearers.followers(issue))
+discarded = _issue("discarded", lambda issue, _: hearers.at_milestone(issue))
+appealed = _issue("appealed", lambda issue, _: hearers.moderators(issue))
+appeal_accepted = _issue("appeal_accepted", lambda issue, _: hearers.at_milestone(issue))
+appeal_rejected = _issue("appeal_rejected", lambda issue, _: hearers.at_milestone(issue))
+hunter_allowed = _issue("hunter_allowed", lambda issue, _: hearers.hunters(issue))
+begun = _issue("in_progress", lambda *_: [])
+set_back = _issue("back_to_caught", lambda issue, _: hearers.holder(issue))
+waiting = _issue("waiting", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
+resumed = _issue("resumed", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
+resolved = _issue("resolved", lambda issue, _: hearers.at_milestone(issue))
+reopened = _issue("reopened", lambda issue, _: hearers.at_milestone(issue))
+closed = _issue("closed", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
+merged = _issue("merged", lambda issue, _: hearers.at_milestone(issue))
+unmerged = _issue("unmerged", lambda issue, _: hearers.at_milestone(issue))
+joined = _issue("joined", lambda issue, _: hearers.holder(issue))
+followed = _issue("followed", lambda *_: [])
+unfollowed = _issue("unfollowed", lambda *_: [])
+moved: Event[Issue] = Event(
+    "issue.moved",
+    "issue",
+    topics=lambda issue, facts: [f"c:{facts['from']}", *topics_of_issue(issue, facts)],
+    audience=lambda issue, _: hearers.holder(issue),
+    frames=left_community,
+)
+asked = _issue("asked", lambda issue, _: hearers.hunters(issue))
+answered = _issue("answered", lambda issue, facts: [facts["asked_by"].pk, issue.owner_id])
+
+offered = _issue("offered", lambda _, facts: [facts["to"].pk])
+accepted = _issue("accepted", lambda issue, facts: [facts["from"].pk, *hearers.followers(issue)])
+refused = _issue("refused", lambda _, facts: [facts["from"].pk])
+expired = _issue("expired", lambda _, facts: [facts["from"].pk, facts["to"].pk])
+withdrawn = _issue("withdrawn", lambda _, facts: [facts["to"].pk])
+assigned = _issue("assigned", lambda issue, facts: [facts["from"].pk, issue.owner_id, *hearers.followers(issue)])
+custody_moved = _issue("custody_moved", lambda issue, facts: [issue.owner_id, facts["from"].pk])
+watch_set: Event[Person] = Event("watch.set", "person", audience=lambda person, _: [person.pk])
+
+news_published = _issue("news_published", _told)
+link_issued = _issue("link_issued", lambda *_: [])
+link_revoked = _issue("link_revoked", lambda *_: [])
+customer_said = _issue("customer_said", lambda issue, _: [issue.owner_id, *hearers.followers(issue)])
+customer_created = _customer("created")
+customer_updated = _customer("updated")
+contact_added = _customer("contact_added")
+
+task_added = _task("added", lambda task, _: hearers.holder(task.issue))
+task_approved = _task("approved", lambda task, _: [task.proposed_by_id])
+task_edited = _task("edited", lambda task, _: hearers.of_task(task))
+task_moved = _task("moved", lambda *_: [])
+task_taken = _task("taken", lambda task, _: hearers.holder(task.issue))
+task_started = _task("started", lambda *_: [])
+task_finished = _task("finished", lambda task, _: hearers.of_task(task))
+task_to_review = _task("to_review", lambda task, _: hearers.of_task(task))
+task_reworked = _task("reworked", lambda task, _: hearers.of_task(task))
+task_returned = _task("returned", lambda task, _: hearers.holder(task.issue))
+task_cancelled = _task("cancelled", lambda task, facts: [*hearers.of_task(task), *facts["eaters"]])
+task_blocked = _task("blocked", lambda task, _: hearers.holder(task.issue))
+task_unblocked = _task("unblocked", lambda task, _: hearers.holder(task.issue))
+task_split = _task("split", lambda task, _: hearers.of_task(task))
+task_asked = _task("asked", lambda _, facts: [facts["to"].pk])

@@ -1,0 +1,47 @@
+"""Which fragments on open pages change with a potato: its card in streams, its place on the board, its own page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from esn.activity.events import Facts, Frame
+from issues import cards
+from issues.models import Issue, Task
+
+
+def of_issue(issue: Issue, _facts: Facts | None = None) -> list[Frame]:
+    """The card in its community's stream, the small one on the board, and a slot on its page for each to fetch."""
+    pk = issue.pk
+
+    def card() -> dict[str, Any]:
+        return {"card": cards.card_of(pk)}
+
+    return [
+        Frame(issue.community.stream, "put", issue.dom_id, "issues/_card.html", card, author=issue.reporter_id),
+        Frame(issue.community.board_stream, "put", f"mini-{pk}", "issues/_mini.html", card),
+        Frame(issue.stream, "put", f"page-{pk}", "issues/_slot.html", lambda: {"issue": issue}),
+    ]
+
+
+def of_task(task: Task, facts: Facts | None = None) -> list[Frame]:
+    """A bite changes its potato's card and page."""
+    return of_issue(task.issue, facts)
+
+
+def topics_of_issue(issue: Issue, _facts: Facts) -> list[str]:
+    """The streams that a potato belongs to."""
+    return [issue.community.stream, issue.stream]
+
+
+def topics_of_task(task: Task, facts: Facts) -> list[str]:
+    """Those of its potato."""
+    return topics_of_issue(task.issue, facts)
+
+
+def left_community(issue: Issue, facts: Facts) -> list[Frame]:
+    """A potato that moved: gone from the streams of the community it left, and shown in the new one."""
+    old = [
+        Frame(stream, "del", dom)
+        for stream, dom in ((f"c:{facts['from']}", issue.dom_id), (f"b:{facts['from']}", f"mini-{issue.pk}"))
+    ]
+    return [*old, *of_issue(issue)]

@@ -1,0 +1,86 @@
+"""What falls due for potatoes, and the pass that keeps every heat true."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from esn.activity.due import every, job
+from esn.activity.models import DueJob
+from esn.live import publisher
+from esn.live.frames import RenderedFrame
+from issues import heating
+from issues.actions import handoffs, resolving, tasks, waiting
+from issues.heat import band
+from issues.lifecycle import Status
+from issues.models import Handoff, Issue, Task
+
+BATCH = 500
+HEAT_SECONDS = 60
+
+
+@job("issue.wake", inside=True)
+def wake(due: DueJob) -> None:
+    """End a waiting whose wake-up has come; one that ended before is left alone."""
+    issue = Issue.objects.get(pk=due.payload["issue"])
+    if issue.status == Status.WAITING:
+        waiting.resume(issue)
+
+
+@job("issue.close", inside=True)
+def close(due: DueJob) -> None:
+    """Close what stayed resolved for five working days."""
+    issue = Issue.objects.get(pk=due.payload["issue"])
+    if issue.status == Status.RESOLVED:
+        resolving.close(issue, by=None)
+
+
+@job("handoff.expire", inside=True)
+def expire(due: DueJob) -> None:
+    """Let an unanswered toss end."""
+    handoffs.expire(Handoff.objects.get(pk=due.payload["handoff"]))
+
+
+@job("task.open", inside=True)
+def open_task(due: DueJob) -> None:
+    """Put a proposal on the table to which nobody said no."""
+    tasks.approve(Task.objects.get(pk=due.payload["task"]), by=None)
+
+
+@every(HEAT_SECONDS, "issues.heat")
+def keep_warm() -> int:
+    """Compute the heat of every open potato anew; returns how many numbers changed.
+
+    Rows are locked in id order and those that somebody else holds are skipped: his own change warms them.
+    """
+    changed, last = 0, 0
+    while True:
+        done, last, count = _warm_batch(last)
+        changed += done
+        if count < BATCH:
+            return changed
+
+
+def _warm_batch(after: int) -> tuple[int, int, int]:
+    moment = timezone.now()
+    with transaction.atomic():
+        rows = Issue.objects.open().filter(pk__gt=after).select_related("community", "customer").order_by("pk")
+        batch = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        before = {issue.pk: issue.heat for issue in batch}
+        warmer = [issue for issue in batch if heating.warm(issue, moment)]
+        Issue.objects.bulk_update(warmer, ["heat", "heat_at", "heat_terms"])
+        publisher.bump(_band_frames([issue for issue in warmer if band(before[issue.pk]) != issue.band]))
+    return len(warmer), batch[-1].pk if batch else after, len(batch)
+
+
+def _band_frames(issues: list[Issue]) -> list[RenderedFrame]:
+    """One hint a board: which cards moved into another band."""
+    by_board: dict[str, list[Issue]] = {}
+    for issue in issues:
+        by_board.setdefault(issue.community.board_stream, []).append(issue)
+    return [RenderedFrame(stream, "put", "heat", {"en": _heat_html(group)}) for stream, group in by_board.items()]
+
+
+def _heat_html(issues: list[Issue]) -> str:
+    pairs = " ".join(f"{issue.pk}:{issue.heat}:{issue.band}" for issue in issues)
+    return f'<span id="heat" data-heats="{pairs}" hidden></span>'

@@ -1,0 +1,76 @@
+"""What potatoes plug into the floors below: their card in the feed, their live streams, and never dropping one."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from esn.live import streams
+from feeds import cards as feed_cards
+from feeds.departures import on_departure
+from feeds.models import Community
+from issues import cards
+from issues.actions.leaving import hand_over_everything, hand_over_in
+from issues.models import Issue
+from people.leaving import on_leave
+from people.models import Person
+
+
+def participants(person: Person) -> QuerySet[Any]:
+    """The potatoes that the person sees by having a part in them."""
+    return Issue.objects.with_part_of(person).values("pk")
+
+
+def followed(person: Person) -> QuerySet[Any]:
+    """The potatoes that belong in the person's home: followed, flagged or held by him."""
+    return Issue.objects.filter(Q(follows__person=person) | Q(hunters__person=person) | Q(owner=person)).values("pk")
+
+
+def load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
+    """The neutral card of each."""
+    return {pk: {"card": card, "version": card.issue.version} for pk, card in cards.cards_of(ids).items()}
+
+
+def mine(ids: Iterable[int], person: Person) -> Mapping[int, dict[str, Any]]:
+    """What the viewer is to each: laid over the neutral card."""
+    wanted = list(ids)
+    following = set(Issue.objects.filter(pk__in=wanted, follows__person=person).values_list("pk", flat=True))
+    return {pk: {"is_following": pk in following} for pk in wanted}
+
+
+def warmth(ids: Iterable[int]) -> Mapping[int, float]:
+    """ln(1 + heat/10) of each, for the hot order of the stream."""
+    rows = Issue.objects.filter(pk__in=list(ids)).values_list("pk", "heat")
+    return {pk: math.log1p(heat / 10) for pk, heat in rows}
+
+
+def issue_readers(person_id: int, names: list[str]) -> set[str]:
+    """Which of these issue ids the person may read."""
+    person = Person.objects.get(pk=person_id)
+    ids = [int(name) for name in names if name.isdecimal()]
+    return {str(pk) for pk in Issue.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
+
+
+def board_readers(person_id: int, names: list[str]) -> set[str]:
+    """Which of these communities' boards the person may read."""
+    person = Person.objects.get(pk=person_id)
+    return set(Community.objects.readable_by(person).filter(slug__in=names).values_list("slug", flat=True))
+
+
+def board_streams(person_id: int) -> list[str]:
+    """The streams that make the person's board."""
+    person = Person.objects.get(pk=person_id)
+    return [f"b:{slug}" for slug in Community.objects.readable_by(person).values_list("slug", flat=True)[:500]]
+
+
+def plug_in() -> None:
+    """Called once, when Django is ready."""
+    feed_cards.register(feed_cards.CardKind("issue", "issues/_card.html", participants, load, mine, followed, warmth))
+    streams.register("i", issue_readers)
+    streams.register("b", board_readers)
+    streams.register_set("board", board_streams)
+    on_leave(hand_over_everything)
+    on_departure(hand_over_in)

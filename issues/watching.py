@@ -1,0 +1,70 @@
+"""Who is accountable for what nobody has caught: on watch, else moderators, the company's, the last resort."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from esn.lib.errors import Conflict
+from feeds.models import Community, Membership
+from feeds.models.communities import COMPANY
+from issues.models import Watch
+from people.models import Absence, Person
+
+
+def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None = None) -> Person:
+    """The active, present person on watch in `community` at `moment`, anybody but `beside`.
+
+    Raises Conflict when the whole network has nobody left, which a named last resort makes impossible.
+    """
+    for person in _line_of(community, moment):
+        if person.is_active and not person.is_ghost and person != beside:
+            return person
+    raise Conflict(_("Nobody is left to be accountable; name a last resort first."), "nobody_on_watch")
+
+
+def _line_of(community: Community, moment: dt.datetime) -> Iterator[Person]:
+    yield from _present(_watchers(community), moment)
+    yield from _present(_moderators(community), moment)
+    if not community.is_company:
+        company = Community.objects.filter(slug=COMPANY)
+        for home in company:
+            yield from _present(_watchers(home), moment)
+            yield from _present(_moderators(home), moment)
+    yield from Person.objects.filter(is_last_resort=True)
+    yield from _watchers(community)
+    yield from _moderators(community)
+
+
+def _watchers(community: Community) -> Iterator[Person]:
+    for watch in Watch.objects.filter(community=community).select_related("person"):
+        yield watch.person
+
+
+def _moderators(community: Community) -> Iterator[Person]:
+    rows = Membership.objects.moderators().filter(community=community).select_related("person").order_by("since", "id")
+    for membership in rows:
+        yield membership.person
+
+
+def _present(people: Iterator[Person], moment: dt.datetime) -> Iterator[Person]:
+    """Each person who is here, or whoever stands in for one who is not."""
+    for person in people:
+        here = present_substitute(person, moment)
+        if here is not None:
+            yield here
+
+
+def present_substitute(person: Person, moment: dt.datetime) -> Person | None:
+    """The person if present at `moment`, else the first present one along the chain of substitutes; None if it ends."""
+    seen: set[int] = set()
+    current: Person | None = person
+    while current is not None and current.pk not in seen:
+        seen.add(current.pk)
+        absence = Absence.objects.covering(moment).filter(person=current).select_related("substitute").first()
+        if absence is None:
+            return current if current.is_active else None
+        current = absence.substitute
+    return None
