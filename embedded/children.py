@@ -1,17 +1,19 @@
 """Child processes that end when this one does, however it ends."""
 
 import ctypes
+import functools
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
 from embedded.accounts import Account
 
 PR_SET_PDEATHSIG = 1
+LIBC = ctypes.CDLL(None)
 
 
 def spawn(
@@ -36,7 +38,8 @@ def spawn(
         stdout=output,
         stderr=subprocess.STDOUT if output else None,
         start_new_session=True,
-        preexec_fn=_die_with_parent(death),
+        # subprocess calls this after the change of account, which would have cleared it
+        preexec_fn=functools.partial(die_with_parent, death),
         **who,
     )
 
@@ -52,13 +55,7 @@ def end(child: subprocess.Popen[bytes], how: signal.Signals, *, patience: float)
     child.wait()
 
 
-def _die_with_parent(death: signal.Signals) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
-        return None
-    libc = ctypes.CDLL(None)
-
-    def ask_the_kernel() -> None:
-        # subprocess calls this after the change of account, which would have cleared it
-        libc.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)
-
-    return ask_the_kernel
+def die_with_parent(death: signal.Signals = signal.SIGTERM) -> None:
+    """Linux: have the kernel send this process `death` when the thread that started it ends, even of kill -9."""
+    if sys.platform.startswith("linux"):
+        LIBC.prctl(PR_SET_PDEATHSIG, int(death), 0, 0, 0)

@@ -10,10 +10,11 @@ import sys
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from embedded.attach import ROOT, data_dir
-from embedded.children import spawn
+from embedded.children import end, spawn
 from embedded.errors import EmbeddedError
 from embedded.lock import the_lock
 from embedded.ports import free_port
@@ -23,6 +24,7 @@ from embedded.voices import listen, say
 from embedded.waiting import tail
 
 PATIENCE = 12.0
+ROOT_IS_FINE = "ignore:You're running the worker with superuser privileges"  # json only, and nobody's but ours
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHARED_WITH_MANAGE = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "BASE_URL", "ESN_DATA_DIR")
 
@@ -46,7 +48,7 @@ class Supervisor:
         self.asked = 0
         self.children: dict[str, subprocess.Popen[bytes]] = {}
         self.listeners: list[threading.Thread] = []
-        self.environ = dict(os.environ, PYTHONUNBUFFERED="1", ESN_DATA_DIR=str(self.data))
+        self.environ = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONWARNINGS=ROOT_IS_FINE, ESN_DATA_DIR=str(self.data))
         self.port = 0
 
     def run(self) -> int:
@@ -57,13 +59,12 @@ class Supervisor:
             stack.enter_context(the_lock(self.data))
             self._start_servers(stack)
             self._settle_address(stack)
-            logins = self._prepare()
-            if self.asked:
-                return 130
             stack.callback(self._stop_children)
-            self._start("web", self._web())
+            self._start("web", self._web())  # it needs as long to load as the database to be prepared
+            if not self._prepare():
+                return 130
             self._start("worker", self._worker())
-            code = self._watch(logins)
+            code = self._watch()
         if code == 0:
             say("potluck", "stopped; the data is kept")
         return code
@@ -98,18 +99,20 @@ class Supervisor:
         fresh.replace(urls)
         stack.callback(urls.unlink, missing_ok=True)
 
-    def _prepare(self) -> str:
-        """Migrate and seed; the answer is what the seed has to say to the person."""
+    def _prepare(self) -> bool:
+        """Migrate and seed; False when asked to stop meanwhile."""
         argv = [sys.executable, "manage.py", "prepare", *(["--demo"] if self.wishes.demo else [])]
-        log = self.data / "log"
-        log.mkdir(exist_ok=True)
         environ = {**self.environ, "STATEMENT_SECONDS": "0"}
-        child = spawn(argv, cwd=ROOT, env=environ, output=subprocess.PIPE)
-        said, _ = child.communicate()
-        (log / "prepare.log").write_bytes(said)
-        if child.returncode and not self.asked:
-            raise EmbeddedError(f"the database could not be prepared:\n{tail(log / 'prepare.log')}")
-        return said.decode(errors="replace")
+        with self._log("prepare").open("wb") as output:
+            child = spawn(argv, cwd=ROOT, env=environ, output=output)
+        while child.poll() is None:
+            if self.asked:
+                end(child, signal.SIGTERM, patience=2)
+                return False
+            time.sleep(0.02)
+        if child.returncode:
+            raise EmbeddedError(f"the database could not be prepared:\n{tail(self._log('prepare'))}")
+        return True
 
     def _web(self) -> list[str]:
         argv = [sys.executable, "-m", "uvicorn", "esn.asgi:application", "--host", self.wishes.host]
@@ -118,27 +121,31 @@ class Supervisor:
         return [*argv, "--no-proxy-headers"]
 
     def _worker(self) -> list[str]:
-        argv = [sys.executable, "-m", "celery", "-A", "esn.celery", "worker", "--beat", "--pool", "threads"]
+        argv = [sys.executable, "-m", "celery", "--quiet", "-A", "esn.celery", "worker", "--beat", "--pool", "threads"]
         argv += ["--scheduler", "celery.beat:Scheduler", "--concurrency", self.environ.get("WORKER_THREADS", "4")]
-        return [*argv, "--loglevel", "WARNING", "--without-gossip", "--without-mingle", "--quiet"]
+        return [*argv, "--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
 
     def _start(self, name: str, argv: list[str]) -> None:
         child = spawn(argv, cwd=ROOT, env=self.environ, output=subprocess.PIPE)
         self.children[name] = child
-        self.listeners.append(listen(name, child, self.data / "log" / f"{name}.log"))
+        self.listeners.append(listen(name, child, self._log(name)))
 
-    def _watch(self, logins: str) -> int:
+    def _log(self, name: str) -> Path:
+        folder = self.data / "log"
+        folder.mkdir(exist_ok=True)
+        return folder / f"{name}.log"
+
+    def _watch(self) -> int:
         """Announce the address once it answers; 0 when asked to stop, 1 when a process ended by itself."""
         announced = False
         while not self.asked:
             for name, child in self.children.items():
                 if child.poll() is not None:
-                    where = self.data / "log" / f"{name}.log"
-                    say("potluck", f"{name} ended by itself (exit {child.returncode}), so all stops; see {where}")
+                    say("potluck", f"{name} ended by itself ({child.returncode}), so all stops: see {self._log(name)}")
                     return 1
             if not announced and self._answers():
                 announced = True
-                self._announce(logins)
+                self._announce()
             time.sleep(0.1 if announced else 0.05)
         return 0
 
@@ -150,27 +157,25 @@ class Supervisor:
             return line.getresponse().status == 200
         return False
 
-    def _announce(self, logins: str) -> None:
-        for line in logins.strip().splitlines():
+    def _announce(self) -> None:
+        for line in self._log("prepare").read_text(errors="replace").splitlines():
             say("potluck", line)
         seconds = time.monotonic() - self.began
         say("potluck", f"open {self.environ['BASE_URL']}/ (ready after {seconds:.1f} s, Ctrl-C stops it)")
 
     def _stop_children(self) -> None:
-        """SIGTERM to all, patience, then SIGKILL; a second Ctrl-C ends the patience."""
+        """SIGTERM to all, patience, then SIGKILL, also to what they started; a second Ctrl-C ends the patience."""
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
         limit = time.monotonic() + PATIENCE
         while any(child.poll() is None for child in self.children.values()):
             if time.monotonic() > limit or self.asked > 1:
-                self._kill_children()
+                break
             time.sleep(0.02)
+        for child in self.children.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
         for thread in self.listeners:
             thread.join(2)
-
-    def _kill_children(self) -> None:
-        for child in self.children.values():
-            if child.poll() is None:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(child.pid, signal.SIGKILL)

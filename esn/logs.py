@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import MutableMapping
+from importlib import import_module
 from typing import Any
 
-import sentry_sdk
 import structlog
 
 TOKENS = re.compile(r"(/(?:s|u|reset|key)/|[?&](?:token|key|signature)=)[^/\s?&\"']+", re.IGNORECASE)
@@ -55,11 +55,12 @@ def configure(level: str, *, plain: bool) -> dict[str, Any]:
         },
         "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["out"], "level": level},
-        "loggers": {name: {"level": "WARNING"} for name in QUIET},
+        "loggers": {name: {"level": "WARNING"} for name in QUIET} | {"django.request": {"level": "ERROR"}},
     }
 
 
 def report_errors(dsn: str, *, release: str) -> None:
     """Send crashes to a Sentry of the operator's choice; without an address nothing leaves the machine."""
     if dsn:
-        sentry_sdk.init(dsn=dsn, release=release or None, send_default_pii=False, max_request_body_size="never")
+        sentry = import_module("sentry_sdk")  # costs every start half a second, and few want it
+        sentry.init(dsn=dsn, release=release or None, send_default_pii=False, max_request_body_size="never")

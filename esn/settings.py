@@ -43,6 +43,7 @@ OUR_APPS = [
 ]
 INSTALLED_APPS = [
     *[app for app in OUR_APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()],
+    "people.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.middleware.ReaderMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "esn.lib.http.RefusalMiddleware",
     "esn.middleware.BodyLimitMiddleware",
@@ -156,13 +158,14 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "esn.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "people.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "handle"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
@@ -245,6 +248,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 # --- what operators see
 METRICS_TOKEN = environment.env.str("METRICS_TOKEN", default="")
 PROMETHEUS_EXPORT_MIGRATIONS = False
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it would believe a forged X-Forwarded-For
 LOG_LEVEL = environment.env.str("LOG_LEVEL", default="INFO").upper()
 LOGGING = logs.configure(LOG_LEVEL, plain=environment.switch("LOG_PLAIN"))
 logs.report_errors(environment.env.str("SENTRY_DSN", default=""), release=environment.env.str("RELEASE", default=""))

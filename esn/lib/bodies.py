@@ -3,9 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from string import ascii_letters, digits, punctuation
 from typing import IO, Any
-from urllib.parse import quote
 
 Header = tuple[bytes, bytes]
 Message = MutableMapping[str, Any]
@@ -13,7 +11,6 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-PRINTABLE = ascii_letters + digits + punctuation
 IN_MEMORY = 1024 * 1024
 CHUNK = 256 * 1024
 HEAR_OUT = 4  # times the limit: up to there the client may finish sending, so that it can read the refusal
@@ -31,7 +28,7 @@ class BodyGuard:
         with tempfile.SpooledTemporaryFile(IN_MEMORY) as body:
             try:
                 reason = await asyncio.wait_for(self._read(headers, receive, body), self.seconds)
-            except asyncio.TimeoutError:
+            except TimeoutError:
                 reason = b"slow"
             except ConnectionError:
                 return
@@ -41,7 +38,7 @@ class BodyGuard:
                 headers.append((REASON, reason))
             headers.append((b"content-length", str(body.tell()).encode()))
             body.seek(0)
-            await self.app({**scope, **_plain(scope), "headers": headers}, _Replay(body, receive), send)
+            await self.app({**scope, "headers": headers}, _Replay(body, receive), send)
 
     async def _read(self, headers: list[Header], receive: Receive, body: IO[bytes]) -> bytes:
         """Fill `body`; the answer is why it was refused, or nothing."""
@@ -71,11 +68,6 @@ def _pop_length(headers: list[Header]) -> int:
     declared = [value for name, value in headers if name == b"content-length" and value.isdigit()]
     headers[:] = [(name, value) for name, value in headers if name not in {b"content-length", b"transfer-encoding"}]
     return int(declared[0]) if declared else 0
-
-
-def _plain(scope: Message) -> Message:
-    """WSGI wants the query in ASCII; some clients send raw UTF-8."""
-    return {"query_string": quote(scope["query_string"], safe=PRINTABLE).encode()}
 
 
 class _Replay:

@@ -13,6 +13,6 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true", help="the demo company, unless it is there")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=0)
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
         if options["demo"] and "seed_demo" in get_commands():
             call_command("seed_demo", stdout=self.stdout)
