@@ -1,5 +1,7 @@
 """Feeds as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,8 @@ class FeedsConfig(AppConfig):
 
     name = "feeds"
     verbose_name = "Feeds"
+
+    def ready(self) -> None:
+        """Plug in what feeds gives to the floors below."""
+        import_module("feeds.plugs")
+        import_module("feeds.jobs")

@@ -55,6 +55,10 @@ class CommunityQuerySet(models.QuerySet["Community"]):
         """Those the person moderates."""
         return self.filter(memberships__person=person, memberships__role=MembershipRole.MODERATOR)
 
+    def locked(self, community: Community) -> Community:
+        """The row as it is now, held until the action ends; whoever changes members or settings holds it."""
+        return self.select_for_update(no_key=True).get(pk=community.pk)
+
 
 class Community(models.Model):
     """A group with a stream of its own; `company` is the network's own, with every employee and no guest."""
@@ -68,6 +72,7 @@ class Community(models.Model):
         _("guests may take bites"), default=False, help_text=_("Guests here may catch potatoes and take bites.")
     )
     epoch = models.PositiveIntegerField(default=0)
+    is_opening = models.BooleanField(default=False)
     member_count = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=1)
     created = models.DateTimeField(default=timezone.now, editable=False)
@@ -117,6 +122,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def moderators(self) -> MembershipQuerySet:
         """Those of moderators whose account is active."""
         return self.filter(role=MembershipRole.MODERATOR, person__is_active=True)
+
+    def with_people(self) -> MembershipQuerySet:
+        """Moderators first, then by name, each with the person."""
+        return self.select_related("person").order_by("-role", "person__name", "person_id")
 
 
 class Membership(models.Model):

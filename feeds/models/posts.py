@@ -35,9 +35,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         readable = Q(community__in=Community.objects.readable_by(person))
         return self.filter(readable | participants(person), deleted_at=None)
 
+    def locked(self, post: Post) -> Post:
+        """The row as it is now, held until the action ends."""
+        return self.select_for_update(no_key=True, of=("self",)).with_authors().get(pk=post.pk)
+
     def with_authors(self) -> PostQuerySet:
         """With what a card of the stream shows beside the body."""
-        return self.select_related("author", "community")
+        return self.select_related("author", "community", "praised")
 
 
 class Post(models.Model):
@@ -54,6 +58,7 @@ class Post(models.Model):
     card_kind = models.CharField(max_length=20, blank=True)
     card_id = models.BigIntegerField(null=True)
     praised = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="praises")
+    warmth = models.FloatField(default=0)
     comment_count = models.PositiveIntegerField(default=0)
     reaction_counts = models.JSONField(default=dict)
     version = models.PositiveIntegerField(default=1)
@@ -68,7 +73,8 @@ class Post(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.CheckConstraint(condition=Q(kind__in=PostKind.values), name="post_kind_known"),
             models.CheckConstraint(
-                condition=Q(kind="card", card_id__isnull=False) | ~Q(kind="card") & Q(card_id=None), name="post_card_whole"
+                condition=Q(kind="card", card_id__isnull=False) | ~Q(kind="card") & Q(card_id=None),
+                name="post_card_whole",
             ),
             models.UniqueConstraint(fields=["card_kind", "card_id"], condition=Q(kind="card"), name="post_card_once"),
         ]
@@ -84,6 +90,12 @@ class Post(models.Model):
                 fields=["author", "-created", "-id"],
                 name="post_author_public",
                 condition=Q(deleted_at=None, is_public=True),
+            ),
+            models.Index(
+                fields=["-warmth", "-id"],
+                name="post_warm",
+                include=["community", "author", "is_public"],
+                condition=Q(deleted_at=None),
             ),
         ]
 
@@ -127,6 +139,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those of posts the person may see; deleted ones to nobody."""
         return self.filter(post__in=Post.objects.visible_to(person), deleted_at=None)
 
+    def locked(self, comment: Comment) -> Comment:
+        """The row as it is now, held until the action ends; hold its post first."""
+        return self.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=comment.pk)
+
 
 class Comment(models.Model):
     """Something said to a post; replies go one level deep."""
@@ -142,6 +158,7 @@ class Comment(models.Model):
     version = models.PositiveIntegerField(default=1)
     edited_at = models.DateTimeField(null=True)
     deleted_at = models.DateTimeField(null=True)
+    deleted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
 
     objects = CommentQuerySet.as_manager()
 

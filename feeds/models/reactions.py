@@ -25,7 +25,9 @@ class Reaction(models.Model):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["post", "person", "emoji"], condition=Q(comment=None), name="react_post_once"),
+            models.UniqueConstraint(
+                fields=["post", "person", "emoji"], condition=Q(comment=None), name="react_post_once"
+            ),
             models.UniqueConstraint(fields=["comment", "person", "emoji"], name="react_comment_once"),
             models.CheckConstraint(condition=Q(emoji__in=EMOJI), name="emoji_known"),
         ]

@@ -1,0 +1,1 @@
+"""Pages of communities, posts and files."""
