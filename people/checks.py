@@ -12,6 +12,7 @@ from esn.lib.errors import Refused
 from esn.lib.text import check_text
 from people.models import Person
 
+RESERVED = frozenset({"all", "everyone", "invite", "me", "org", "potluck", "suggest"})
 MOST_LEVELS = 50
 MOST_APPETITE = 20
 
@@ -44,8 +45,8 @@ def _check_values(person: Person, fields: Collection[str]) -> None:
 
 
 def check_handle(handle: str) -> None:
-    """Raises Refused if somebody bears the handle."""
-    if Person.objects.filter(handle=handle).exists():
+    """Raises Refused if somebody bears the handle, or it means something else."""
+    if handle in RESERVED or Person.objects.filter(handle=handle).exists():
         raise Refused(_("Somebody already has this handle."), "handle_taken", "handle")
 
 

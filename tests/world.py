@@ -36,7 +36,7 @@ class World:
 
 
 def make_company() -> World:
-    """Rita hunts, Carl catches, Maya manages and moderates, Ines is in another team, Gus is a guest, Ada administers."""
+    """Rita hunts, Carl catches, Maya manages, Ines is in another team, Gus is a guest, Ada administers."""
     teams = {slug: Team.objects.create(slug=slug, name=slug.title()) for slug in ("sales", "platform")}
     ada = person("ada", "Ada Lind", role=Role.ADMIN, is_last_resort=True, title="Administrator")
     maya = person("maya", "Maya Roth", by=ada, team=teams["sales"], title="Head of sales")

@@ -20,6 +20,7 @@ __all__ = [
     "create_person",
     "deactivate",
     "follow",
+    "make_last_resort",
     "reactivate",
     "set_skills",
     "unfollow",
@@ -142,6 +143,23 @@ def reactivate(person: Person, *, by: Person | None) -> Person:
         kept.save(update_fields=["is_active"])
         record(events.reactivated, kept, by=by)
         arrivals.tell(kept)
+    return kept
+
+
+@action
+def make_last_resort(person: Person, *, by: Person | None) -> Person:
+    """Whatever nobody else can hold comes to this person, who cannot leave while named so; there is one.
+
+    Raises Forbidden, or Conflict for a guest and for who has left.
+    """
+    policies.check_admin(by)
+    kept = Person.objects.locked(person)
+    if not kept.is_active or kept.is_ghost or kept.is_guest:
+        raise Conflict(_("%(name)s cannot be the last resort.") % {"name": kept.name})
+    Person.objects.filter(is_last_resort=True).exclude(pk=kept.pk).update(is_last_resort=False)
+    kept.is_last_resort = True
+    kept.save(update_fields=["is_last_resort"])
+    record(events.last_resort, kept, by=by)
     return kept
 
 

@@ -19,9 +19,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from people.models.org import Team
+from people.models.org import Absence, Team
+from people.models.skills import PersonSkill
 
-HANDLE = RegexValidator(r"^[a-z0-9][a-z0-9_.-]{1,29}\Z", _("2 to 30 small letters, figures, dots, dashes or underscores."))
+HANDLE = RegexValidator(
+    r"^[a-z0-9][a-z0-9_.-]{1,29}\Z", _("2 to 30 small letters, figures, dots, dashes or underscores.")
+)
+
+MOST_WORDS = 6
 
 
 class Role(models.TextChoices):
@@ -48,17 +53,40 @@ class PersonQuerySet(models.QuerySet["Person"]):
         if not person.is_guest:
             return self
         mine = person.memberships.values("community_id")
-        return self.filter(Q(pk=person.pk) | Q(memberships__community_id__in=mine)).distinct()
+        met = Person.objects.filter(memberships__community_id__in=mine).values("pk")
+        return self.filter(Q(pk=person.pk) | Q(pk__in=met))
 
     def absent_at(self, moment: dt.datetime) -> PersonQuerySet:
         """Those whose absence covers `moment`."""
-        return self.filter(absences__starts_at__lte=moment, absences__ends_at__gt=moment).distinct()
+        return self.filter(pk__in=Absence.objects.covering(moment).values("person_id"))
 
     def matching(self, text: str) -> PersonQuerySet:
         """Those whose name, handle or title holds `text`, whatever its accents and capitals."""
         return self.filter(
             Q(name__unaccent__icontains=text) | Q(handle__icontains=text) | Q(title__unaccent__icontains=text)
         )
+
+    def named(self, text: str) -> PersonQuerySet:
+        """Those whose name or handle holds each word of `text`, whatever its accents and capitals."""
+        found = self
+        for word in text.replace("\0", " ").split()[:MOST_WORDS]:
+            found = found.filter(Q(name__unaccent__icontains=word) | Q(handle__icontains=word))
+        return found
+
+    def matching_words(self, text: str) -> PersonQuerySet:
+        """Those who fit each word of `text` by name, handle, title, place, team or skill."""
+        found = self
+        for word in text.replace("\0", " ").split()[:MOST_WORDS]:
+            skilled = PersonSkill.objects.filter(skill__name__unaccent__icontains=word).values("person_id")
+            found = found.filter(
+                Q(name__unaccent__icontains=word)
+                | Q(handle__icontains=word)
+                | Q(title__unaccent__icontains=word)
+                | Q(place__unaccent__icontains=word)
+                | Q(team__name__unaccent__icontains=word)
+                | Q(pk__in=skilled)
+            )
+        return found
 
 
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -83,7 +111,9 @@ class Person(AbstractBaseUser):
     email = models.EmailField(_("e-mail"), blank=True)
     name = models.CharField(_("name"), max_length=120)
     title = models.CharField(_("job title"), max_length=120, blank=True)
-    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("team"))
+    team = models.ForeignKey(
+        Team, models.SET_NULL, null=True, blank=True, related_name="people", verbose_name=_("team")
+    )
     manager = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("manager")
     )
@@ -115,7 +145,9 @@ class Person(AbstractBaseUser):
         ordering: ClassVar[list[str]] = ["name", "id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(Lower("email"), condition=~Q(email=""), name="person_email_once"),
-            models.UniqueConstraint(fields=["is_last_resort"], condition=Q(is_last_resort=True), name="one_last_resort"),
+            models.UniqueConstraint(
+                fields=["is_last_resort"], condition=Q(is_last_resort=True), name="one_last_resort"
+            ),
             models.CheckConstraint(condition=Q(is_last_resort=False) | Q(is_active=True), name="last_resort_active"),
             models.CheckConstraint(condition=Q(role__in=Role.values), name="person_role_known"),
         ]

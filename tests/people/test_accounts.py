@@ -39,7 +39,9 @@ def test_an_administrator_makes_accounts_and_nobody_else_does(ada: Person, carl:
         ("appetite", {"appetite": 21}),
     ],
 )
-def test_what_cannot_be_kept_is_refused_at_its_field(ada: Person, rita: Person, field: str, fields: dict[str, str]) -> None:
+def test_what_cannot_be_kept_is_refused_at_its_field(
+    ada: Person, rita: Person, field: str, fields: dict[str, str]
+) -> None:
     with pytest.raises(Refused) as refused:
         create_person(**{"by": ada, "handle": "zoe", "name": "Zoe", **fields})
     assert refused.value.errors[0].field == field
