@@ -1,0 +1,128 @@
+"""The sentences on potatoes and bites."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.models import Bucket, Topic
+from notifications.sentences import EVERYBODY, HOLDER, Facts, Telling, quote, register
+
+TO, FROM, OWN = ("to",), ("from",), (HOLDER,)
+
+
+def reason(facts: Facts) -> dict[str, str]:
+    """The reason that was given, behind a colon."""
+    text = quote(facts.get("reason"))
+    return {"reason": f": “{text}”" if text else ""}
+
+
+HANDS = {
+    "issue.flagged": Telling(
+        _("%(who)s flagged %(thing)s. You are on watch: it is yours until somebody catches it."),
+        Topic.TOSSES,
+        mine=EVERYBODY,
+        icon="flag",
+    ),
+    "issue.offered": Telling(_("%(who)s tosses you %(thing)s%(reason)s."), Topic.TOSSES, mine=TO, words=reason),
+    "issue.accepted": Telling(
+        _("%(who)s caught %(thing)s from %(from)s."), Topic.TOSSES, Topic.POTATOES, mine=FROM, people=FROM
+    ),
+    "issue.refused": Telling(
+        _("%(who)s cannot take %(thing)s%(reason)s. You still hold it."), Topic.TOSSES, mine=FROM, words=reason
+    ),
+    "issue.expired": Telling(
+        _("Nobody answered the toss of %(thing)s in time; %(from)s still holds it."),
+        Topic.TOSSES,
+        mine=("from", "to"),
+        people=FROM,
+        icon="clock",
+    ),
+    "issue.withdrawn": Telling(_("%(who)s took the toss of %(thing)s back."), Topic.TOSSES, mine=TO),
+    "issue.assigned": Telling(
+        _("%(who)s put %(thing)s into the hands of %(to)s%(reason)s."),
+        Topic.TOSSES,
+        Topic.POTATOES,
+        mine=("to", "from"),
+        people=TO,
+        words=reason,
+    ),
+    "issue.custody_moved": Telling(
+        _("%(thing)s moved from %(from)s to %(to)s, who can look after it now."),
+        Topic.TOSSES,
+        mine=("to", "from"),
+        people=("to", "from"),
+    ),
+    "watch.set": Telling(
+        _("%(who)s put you on watch: fresh potatoes come to you first."), Topic.TOSSES, mine=EVERYBODY, icon="eye"
+    ),
+}
+LIFE = {
+    "issue.caught": Telling(_("%(to)s caught %(thing)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, people=TO),
+    "issue.edited": Telling(_("%(who)s changed %(thing)s."), Topic.POTATOES, otherwise=Bucket.REST, icon="pencil"),
+    "issue.discarded": Telling(
+        _("%(who)s took %(thing)s off the stove%(reason)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, words=reason
+    ),
+    "issue.appealed": Telling(
+        _("%(who)s asks you to look at %(thing)s again%(reason)s."), Topic.TOSSES, mine=EVERYBODY, words=reason
+    ),
+    "issue.appeal_accepted": Telling(_("%(thing)s is back on the stove."), Topic.HUNT, Topic.POTATOES, mine=OWN),
+    "issue.appeal_rejected": Telling(
+        _("%(thing)s stays off the stove%(reason)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, words=reason
+    ),
+    "issue.hunter_allowed": Telling(
+        _("%(who)s lets you catch %(thing)s yourself%(reason)s."), Topic.HUNT, mine=OWN, words=reason
+    ),
+    "issue.back_to_caught": Telling(_("Nobody eats of %(thing)s any more."), Topic.POTATOES, mine=OWN),
+    "issue.waiting": Telling(_("%(thing)s waits%(reason)s."), Topic.POTATOES, mine=OWN, words=reason, icon="clock"),
+    "issue.resumed": Telling(_("%(thing)s goes on."), Topic.POTATOES, mine=OWN),
+    "issue.resolved": Telling(_("%(thing)s is resolved."), Topic.HUNT, Topic.POTATOES, mine=OWN, icon="party-popper"),
+    "issue.reopened": Telling(
+        _("%(thing)s is open again%(reason)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, words=reason
+    ),
+    "issue.closed": Telling(_("%(thing)s is eaten and closed."), Topic.POTATOES, mine=OWN, icon="party-popper"),
+    "issue.merged": Telling(_("%(thing)s went into another potato."), Topic.HUNT, Topic.POTATOES, mine=OWN),
+    "issue.unmerged": Telling(_("%(thing)s stands on its own again."), Topic.HUNT, Topic.POTATOES, mine=OWN),
+    "issue.joined": Telling(_("%(who)s says of %(thing)s: mine too."), Topic.POTATOES, mine=OWN, icon="users"),
+    "issue.moved": Telling(_("%(who)s moved %(thing)s to another community."), Topic.POTATOES, mine=OWN),
+    "issue.asked": Telling(
+        _("%(who)s asks you about %(thing)s%(body)s"),
+        Topic.HUNT,
+        mine=EVERYBODY,
+        words=lambda facts: {"body": f": “{quote(facts.get('body'))}”" if facts.get("body") else "."},
+    ),
+    "issue.answered": Telling(
+        _("%(who)s answered your question about %(thing)s."), Topic.MENTIONS, Topic.POTATOES, mine=("asked_by", HOLDER)
+    ),
+    "issue.news_published": Telling(
+        _("%(who)s told the customer news of %(thing)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, icon="megaphone"
+    ),
+    "issue.customer_said": Telling(
+        _("The customer wrote about %(thing)s."), Topic.CUSTOMERS, Topic.POTATOES, mine=OWN, icon="message-circle"
+    ),
+}
+BITES = {
+    "task.added": Telling(_("%(who)s cut a bite: %(thing)s."), Topic.BITES, mine=OWN),
+    "task.approved": Telling(_("Your bite %(thing)s is on the table."), Topic.BITES, mine=OWN),
+    "task.edited": Telling(_("%(who)s changed the bite %(thing)s."), Topic.POTATOES, otherwise=Bucket.REST),
+    "task.taken": Telling(_("%(who)s takes %(thing)s."), Topic.BITES, mine=OWN),
+    "task.finished": Telling(_("%(who)s has eaten %(thing)s."), Topic.BITES, mine=OWN, icon="circle-check"),
+    "task.to_review": Telling(_("%(who)s asks you to taste %(thing)s."), Topic.BITES, mine=OWN, icon="eye"),
+    "task.reworked": Telling(_("%(who)s asks for more on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason),
+    "task.returned": Telling(_("%(thing)s is back on the table%(reason)s."), Topic.BITES, mine=OWN, words=reason),
+    "task.cancelled": Telling(
+        _("%(thing)s is off the menu%(reason)s."), Topic.BITES, mine=("eaters", HOLDER), words=reason
+    ),
+    "task.blocked": Telling(
+        _("%(who)s is stuck on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="octagon-alert"
+    ),
+    "task.unblocked": Telling(_("%(thing)s goes on."), Topic.BITES, mine=OWN),
+    "task.split": Telling(_("%(who)s cut %(thing)s into smaller bites."), Topic.BITES, mine=OWN),
+    "task.asked": Telling(
+        _("%(who)s asks whether you would take %(thing)s%(note)s"),
+        Topic.BITES,
+        mine=TO,
+        words=lambda facts: {"note": f": “{quote(facts.get('note'))}”" if facts.get("note") else "."},
+    ),
+}
+for name, telling in (*HANDS.items(), *LIFE.items(), *BITES.items()):
+    register(name, telling)

@@ -1,0 +1,124 @@
+"""Making notifications, reading them, and saying what one wants to be told of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from esn.activity.clock import now
+from esn.activity.models import Activity
+from esn.activity.spine import action
+from esn.lib.errors import Refused
+from notifications.letters import plan
+from notifications.models import Hours, Notification, Preference, Topic
+from notifications.ringing import ring
+from notifications.sentences import holders_of, tellings
+from notifications.wishes import Wish, Wishes
+from people.models import Person
+
+BATCH = 1000
+
+
+@action
+def notify(happened: Iterable[Activity]) -> None:
+    """Tell everybody whom the rows concern, apart from whoever did it; telling a row again changes nothing."""
+    rows = [row for row in happened if row.name in tellings]
+    pairs = [(row, person_id) for row in rows for person_id in row.audience if person_id != row.actor_id]
+    if not pairs:
+        return
+    people = Person.objects.active().in_bulk({person_id for _row, person_id in pairs})
+    desk = Desk(Wishes(people), _holders(rows))
+    notes = [_note(row, people[person_id], desk) for row, person_id in pairs if person_id in people]
+    wanted = [note for note in notes if note.in_app or note.by_mail]
+    Notification.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=BATCH)
+    plan({note.person_id for note in wanted if note.by_mail})
+    ring({note.person_id for note in wanted if note.in_app and note.bucket == "mine"})
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a batch of notifications is made from: what people want, and whose the things are."""
+
+    wishes: Wishes
+    holders: Mapping[tuple[str, int], Set[int]]
+
+
+def _holders(rows: Iterable[Activity]) -> Mapping[tuple[str, int], Set[int]]:
+    ids: dict[str, set[int]] = {}
+    for row in rows:
+        ids.setdefault(row.kind, set()).add(row.object_id)
+    return {(kind, pk): people for kind, wanted in ids.items() for pk, people in holders_of(kind, wanted).items()}
+
+
+def _note(row: Activity, person: Person, desk: Desk) -> Notification:
+    telling = tellings[row.name]
+    bucket = telling.bucket(row.facts, person.pk, desk.holders.get((row.kind, row.object_id), frozenset()))
+    topic = telling.topic_in(bucket)
+    wish = desk.wishes.of(person.pk, topic)
+    return Notification(
+        person=person,
+        activity=row,
+        name=row.name,
+        topic=topic,
+        bucket=bucket,
+        kind=row.kind,
+        object_id=row.object_id,
+        actor_id=row.actor_id,
+        data=row.facts,
+        created=row.at,
+        in_app=wish.in_app,
+        by_mail=wish.by_mail and bool(person.email),
+    )
+
+
+@action
+def mark_read(person: Person, *, ids: Iterable[int] | None = None, bucket: str | None = None) -> int:
+    """Mark these notifications of the person's own read, those of a tab, or all; returns how many were unread."""
+    notes = Notification.objects.visible_to(person).unread()
+    if ids is not None:
+        notes = notes.filter(pk__in=list(ids))
+    if bucket:
+        notes = notes.in_bucket(bucket)
+    changed = notes.update(read_at=now())
+    if changed:
+        ring([person.pk])
+    return changed
+
+
+@action
+def see(person: Person, *, kind: str, object_id: int) -> int:
+    """The person has the thing before his eyes: what told him of it counts as read."""
+    changed = Notification.objects.visible_to(person).unread().about(kind, object_id).update(read_at=now())
+    if changed:
+        ring([person.pk])
+    return changed
+
+
+@action
+def set_wishes(person: Person, *, wishes: Mapping[Topic, Wish]) -> None:
+    """Keep what the person wants to be told of, topic by topic."""
+    rows = [
+        Preference(person=person, topic=topic, in_app=wish.in_app, by_mail=wish.by_mail)
+        for topic, wish in wishes.items()
+    ]
+    Preference.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["person", "topic"], update_fields=["in_app", "by_mail"]
+    )
+
+
+@action
+def set_quiet_hours(person: Person, *, quiet_from: dt.time | None, quiet_until: dt.time | None) -> Hours:
+    """No mail between these two times of the person's own clock; None and None for any time.
+
+    Raises Refused if only one of the two is given.
+    """
+    if (quiet_from is None) != (quiet_until is None):
+        field = "quiet_from" if quiet_from is None else "quiet_until"
+        raise Refused(_("Quiet hours need a beginning and an end."), field=field)
+    hours, _new = Hours.objects.update_or_create(
+        person=person, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until}
+    )
+    return hours
