@@ -61,9 +61,9 @@ def admit(session_keys: Collection[str]) -> dict[str, Visitor]:
 
 def _sessions(keys: Collection[str]) -> dict[str, dict[str, Any]]:
     """What the sessions hold that have not expired; sessions are rows of the database."""
-    table = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class()
-    rows = table.objects.filter(session_key__in=list(keys), expire_date__gt=timezone.now())
-    return {row.session_key: row.get_decoded() for row in rows}
+    store = import_module(settings.SESSION_ENGINE).SessionStore()
+    rows = store.get_model_class().objects.filter(session_key__in=list(keys), expire_date__gt=timezone.now())
+    return {row.session_key: store.decode(row.session_data) for row in rows}
 
 
 def _person_id(session: dict[str, Any]) -> str:
