@@ -47,7 +47,8 @@ def make_company() -> World:
     set_skills(carl, by=carl, names=["Invoicing", "SQL"])
     company = communities.ensure_company()
     communities.set_role(company, by=ada, person=maya, role="moderator")
-    watch.set_watch(company, by=ada, person=maya)
+    communities.set_role(company, by=maya, person=ada, role="member")
+    watch.set_watch(company, by=maya, person=maya)
     return World(
         rita=rita,
         carl=carl,
