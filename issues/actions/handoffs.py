@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
-from esn.activity.spine import action, plant, record
+from esn.activity.spine import action, plant, record, waive
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
@@ -38,6 +38,7 @@ def offer(issue: Issue, *, by: Person, to: Person, reason: str = "") -> Handoff:
     issue = Issue.objects.locked(issue)
     _check_open(issue)
     policies.check(policies.may_steer(by, issue))
+    _check_another(issue, to)
     _check_receiver(issue, to)
     _check_frozen(issue, to)
     reason = _reason(issue, reason)
@@ -64,20 +65,23 @@ def _make(issue: Issue, *, by: Person, to: Person, reason: str) -> Handoff:
 
 
 def _check_open(issue: Issue) -> None:
-    if not issue.is_open:
+    if not issue.is_open and not waive("open"):
         raise Conflict(_("Only an open potato can change hands."), lifecycle.ILLEGAL)
 
 
-def _check_receiver(issue: Issue, to: Person) -> None:
+def _check_another(issue: Issue, to: Person) -> None:
     if to.pk == issue.owner_id:
         raise Refused(_("%(name)s holds it already.") % {"name": to.name}, field="to")
-    if not to.is_active or to.is_ghost:
+
+
+def _check_receiver(issue: Issue, to: Person) -> None:
+    if (not to.is_active or to.is_ghost) and not waive("receiver_gone"):
         raise Refused(_("%(name)s is no longer active.") % {"name": to.name}, field="to")
-    if to.absence_at(now()):
+    if to.absence_at(now()) and not waive("receiver_away"):
         raise Refused(_("%(name)s is away.") % {"name": to.name}, field="to")
-    if sentence := policies.may_help(to, issue.community):
+    if (sentence := policies.may_help(to, issue.community)) and not waive("receiver_may_help"):
         raise Refused(sentence, field="to")
-    if not issue.hunter_may_catch and policies.is_hunter(to, issue):
+    if not issue.hunter_may_catch and policies.is_hunter(to, issue) and not waive("hunter_released"):
         raise Refused(_("%(name)s flagged it and is released from it.") % {"name": to.name}, "hunter_released", "to")
 
 
@@ -177,6 +181,8 @@ def assign(issue: Issue, *, by: Person, to: Person, reason: str) -> Issue:
     reason = reason_of(reason)
     _check_open(issue)
     policies.check(policies.may_moderate(by, issue))
+    if issue.status != Status.FLAGGED:
+        _check_another(issue, to)
     _check_receiver(issue, to)
     withdraw_open_offer(issue, by=None)
     before = issue.owner
