@@ -49,9 +49,8 @@ class Account:
         return bool(info.st_mode & 0o001)
 
 
-def account_for(cluster: Path) -> Account:
-    """The owner of an existing cluster, or the one that a new cluster gets."""
-    mine = os.geteuid()
+def account_for(cluster: Path, *, mine: int) -> Account:
+    """The owner of an existing cluster, or the one that a new cluster of user `mine` gets."""
     owner = cluster.stat().st_uid if cluster.exists() else None
     if mine != 0:
         if owner not in (None, mine):

@@ -70,7 +70,7 @@ def _settle(home: Path) -> tuple[Path, Account]:
 def _owner(home: Path) -> Account:
     home.mkdir(parents=True, exist_ok=True)
     clusters = sorted(home.glob("pg[0-9]*"))
-    return account_for(clusters[-1] if clusters else home / "pg")
+    return account_for(clusters[-1] if clusters else home / "pg", mine=os.geteuid())
 
 
 def _sockets(home: Path, account: Account) -> Path:
