@@ -144,7 +144,7 @@ def band(heat: int | float) -> str:
 
 def hue(number: int) -> int:
     """A person's drawn colour 1 to 8, the same for the same id."""
-    return (number * 2654435761 % 2**32 >> 16) % 8 + 1
+    return number * 5 % 8 + 1
 
 
 def initials(name: str) -> str:
