@@ -13,6 +13,7 @@ Send = Callable[[Message], Awaitable[None]]
 
 MOST_FRAMES = 64
 MOST_BYTES = 256 * 1024
+MOST_KNOWN = 1_000
 SLOW = 4008
 
 
@@ -43,6 +44,7 @@ class Connection:
         self.streams: set[str] = set()
         self.sets: set[str] = set()
         self.named: set[str] = set()
+        self.known: dict[str, int] | None = None
         self.suspended: dict[str, int] = {}
         self.passed_over: dict[str, int] = {}
         self.lock = asyncio.Lock()
@@ -52,6 +54,11 @@ class Connection:
         self._outbox: deque[Message] = deque()
         self._held = 0
         self._writer: asyncio.Task[None] | None = None
+
+    def know(self, cursors: dict[str, int]) -> None:
+        """Remember where the page stands in streams that its sets may hold; more than two sets hold is not kept."""
+        known = {**(self.known or {}), **cursors}
+        self.known = dict(list(known.items())[-MOST_KNOWN:])
 
     def push(self, message: Message) -> None:
         """Send without waiting; a reader whose outbox overflows is closed with 4008 and resumes by its cursors."""

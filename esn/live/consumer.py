@@ -108,7 +108,9 @@ class LiveConsumer(AsyncConsumer):
         elif ask.kind != "hb":
             if len(connection.named.union(ask.cursors)) > asks.MOST_STREAMS:
                 raise asks.BadFrame("too many streams")
-            await self.keeper.hub.subscribe(connection, cursors=ask.cursors, sets=ask.sets, known=ask.known)
+            if ask.known is not None:
+                connection.know(ask.known)
+            await self.keeper.hub.subscribe(connection, cursors=ask.cursors, sets=ask.sets)
 
     async def websocket_disconnect(self, message: Message) -> None:
         raise StopConsumer()

@@ -120,17 +120,12 @@ class Hub:
             self.channels[key].detach(connection)
 
     async def subscribe(
-        self,
-        connection: Connection,
-        *,
-        cursors: Mapping[str, int | None],
-        sets: Collection[str],
-        known: Mapping[str, int] | None,
+        self, connection: Connection, *, cursors: Mapping[str, int | None], sets: Collection[str]
     ) -> None:
         """Let a connection hear streams by name, from their cursors on (None: from now), and the streams of sets.
 
-        `known` are the cursors of what the sets hold; a stream not among them did not exist for the page.
-        Without `known` sets begin now.
+        A stream of a set begins where the connection says it is known; one not among the known did not exist for
+        the page. A connection that says nothing of the kind hears the sets from now on.
         """
         own = f"u:{connection.person_id}"
         async with connection.lock:
@@ -138,8 +133,10 @@ class Hub:
             connection.named.update(cursors)
             standing = await self.gate.do(gate.standing, connection.person_id, [own, *cursors], sets)
             heads = standing.heads
-            starts = {own: heads[own].seq}
-            starts |= {key: heads[key].seq if known is None else known.get(key, 0) for key in standing.members()}
+            known = connection.known
+            starts = {own: heads[own].seq if known is None else known.get(own, heads[own].seq)}
+            members = standing.members() - {own}
+            starts |= {key: heads[key].seq if known is None else known.get(key, 0) for key in members}
             starts |= {key: heads[key].seq if at is None else at for key, at in cursors.items() if key in heads}
             await self._replay_all(connection, heads, starts)
             self._welcome(connection, starts, refused=[key for key in cursors if key not in heads])

@@ -35,9 +35,10 @@ class Blocker(AsyncConsumer):
     """Accepts only after a query that waits for the test's lock, in the thread that Channels shares among consumers."""
 
     async def websocket_connect(self, message: Any) -> None:
-        await self.base_send({"type": "websocket.accept"})
+        send: Any = self.base_send
+        await send({"type": "websocket.accept"})
         await database_sync_to_async(self.wait_for_the_test)()
-        await self.base_send({"type": "websocket.send", "text": "free"})
+        await send({"type": "websocket.send", "text": "free"})
 
     def wait_for_the_test(self) -> None:
         with connection.cursor() as cursor:

@@ -147,7 +147,7 @@ class Line:
 
     async def hear_until(self, kind: str) -> list[dict[str, Any]]:
         """All frames up to the first of this kind."""
-        frames = []
+        frames: list[dict[str, Any]] = []
         while not frames or frames[-1].get("t") != kind:
             frames.append(await self.hear())
         return frames

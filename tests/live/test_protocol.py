@@ -177,7 +177,7 @@ async def test_a_session_that_ends_closes_its_sockets(server: Server, rita: Pers
         await handshake(server.port, cookie_of(client))
 
 
-STRANGE_HANDSHAKES = [
+STRANGE_HANDSHAKES: list[tuple[str, Any]] = [
     ("origin", None),
     ("origin", "null"),
     ("origin", "http://evil.example"),
@@ -201,7 +201,7 @@ async def test_a_handshake_from_elsewhere_or_without_a_session_is_refused(server
         assert socket.subprotocol == "live.v1"
 
 
-BAD_FRAMES = [
+BAD_FRAMES: list[str | bytes] = [
     "not json",
     "[" * 3_000,
     json.dumps(["hello"]),
