@@ -38,6 +38,14 @@ def switch(name: str) -> bool:
     return text in {"1", "yes", "true", "on"}
 
 
+def one_of(name: str, default: str, allowed: tuple[str, ...]) -> str:
+    """A word of a short list, in capital letters."""
+    text: str = env.str(name, default=default).upper()
+    if text not in allowed:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(allowed)}, not {text!r}.")
+    return text
+
+
 def address(name: str, value: str, schemes: tuple[str, ...]) -> SplitResult:
     """An address taken apart; a wrong scheme or port is named."""
     try:
@@ -93,7 +101,7 @@ def celery_broker(url: str, database: int) -> str:
     """The same as kombu spells it: a unix socket has a scheme of its own there."""
     parts = address("REDIS_URL", url, REDIS_SCHEMES)
     if parts.scheme == "unix":
-        return f"redis+socket://{parts.path}?virtual_host={database}"
+        return f"redis+socket://{parts.netloc}{parts.path}?virtual_host={database}"
     return redis_database(url, database)
 
 

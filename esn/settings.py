@@ -249,6 +249,6 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 METRICS_TOKEN = environment.env.str("METRICS_TOKEN", default="")
 PROMETHEUS_EXPORT_MIGRATIONS = False
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False  # it would believe a forged X-Forwarded-For
-LOG_LEVEL = environment.env.str("LOG_LEVEL", default="INFO").upper()
+LOG_LEVEL = environment.one_of("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = logs.configure(LOG_LEVEL, plain=environment.switch("LOG_PLAIN"))
 logs.report_errors(environment.env.str("SENTRY_DSN", default=""), release=environment.env.str("RELEASE", default=""))
