@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from feeds.actions import communities
@@ -65,8 +67,16 @@ def make_company() -> World:
 
 def person(handle: str, name: str, *, by: Person | None = None, **fields: Any) -> Person:
     """An account with the password of the cast; `by` no one as a command makes it."""
-    email = f"{handle}@potluck.example"
-    return create_person(by=by, handle=handle, name=name, email=email, password=PASSWORD, **fields)
+    made = create_person(by=by, handle=handle, name=name, email=f"{handle}@potluck.example", **fields)
+    made.password = hashed_once()
+    made.save(update_fields=["password"])
+    return made
+
+
+@cache
+def hashed_once() -> str:
+    """The password of the cast as it is stored; hashing is slow on purpose."""
+    return make_password(PASSWORD)
 
 
 def community(name: str, *, by: Person, kind: str = "open", slug: str = "", members: list[Person]) -> Community:

@@ -109,8 +109,7 @@ def test_the_last_resort_and_the_last_administrator_stay(ada: Person, carl: Pers
     Person.objects.filter(pk=ada.pk).update(is_last_resort=False)
     with pytest.raises(Conflict, match="administer"):
         deactivate(ada, by=ada)
-    change_role(carl, by=ada, role=Role.ADMIN)
-    deactivate(ada, by=carl)
+    deactivate(ada, by=change_role(carl, by=ada, role=Role.ADMIN))
     assert not Person.objects.get(pk=ada.pk).is_active
 
 
