@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -48,3 +49,24 @@ def participants(person: Person) -> Q:
     for kind in kinds.values():
         condition |= Q(kind="card", card_kind=kind.name, card_id__in=kind.participants(person))
     return condition
+
+
+def followed(person: Person) -> Q:
+    """Posts whose card the person follows."""
+    condition = Q(pk__in=[])
+    for kind in kinds.values():
+        condition |= Q(kind="card", card_kind=kind.name, card_id__in=kind.followed(person))
+    return condition
+
+
+def warmth(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], float]:
+    """What each (kind, id) adds to the score of its post, at most ln 11."""
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for name, thing in things:
+        by_kind[name].append(thing)
+    return {
+        (name, thing): bonus
+        for name, ids in by_kind.items()
+        if name in kinds
+        for thing, bonus in kinds[name].warmth(ids).items()
+    }

@@ -1,28 +1,173 @@
-"""What the templates of a post and of a comment are given, the same on a page and in a live frame."""
+"""Drawing posts and comments: neutral to whoever looks, kept by version and language, the viewer's marks laid over.
+
+A page and a live frame share the templates. What a card offers the viewer is put in the place of the slot that a
+neutral card leaves for it.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
+from django.db.models import F, Value
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from feeds.cards import kinds
-from feeds.models import Attachment, Comment, Post, PostKind
+from feeds.models import Attachment, Bookmark, Comment, Post, PostKind, Reaction
+from people.models import Person
+
+KEPT = "kept"
+SECONDS = 600
+Marks = Mapping[int, str]
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A post as it stands in a stream."""
+
+    post: Post
+    html: SafeString
 
 
 def neutral(post: Post) -> dict[str, Any]:
-    """One item of a stream for whoever looks."""
-    files = list(Attachment.objects.filter(post=post, comment=None))
-    best = Comment.objects.filter(post=post, is_best=True, deleted_at=None).select_related("author").first()
-    return {"post": post, "marks": "", "files": files, "best": best, **card_of(post)}
-
-
-def card_of(post: Post) -> dict[str, Any]:
-    """What the floor above shows in a card post; empty for what a person says."""
-    kind = kinds.get(post.card_kind)
-    if post.kind != PostKind.CARD or kind is None or post.card_id is None:
-        return {}
-    return {"card_template": kind.template, **kind.load([post.card_id]).get(post.card_id, {})}
+    """What a frame needs for one item of a stream."""
+    return {"post": post, "marks": "", **_supplements([post])[post.pk], **_card_contexts([post]).get(post.pk, {})}
 
 
 def neutral_comment(comment: Comment) -> dict[str, Any]:
-    """One comment for whoever looks; a deleted one without its words."""
+    """What a frame needs for one comment; a deleted one is drawn without its words."""
     return {"comment": comment, "post": comment.post, "marks": "", "files": list(comment.attachments.all())}
+
+
+def draw(posts: Sequence[Post], person: Person, request: HttpRequest) -> list[Drawn]:
+    """The posts as the person sees them, in a fixed number of statements whatever they are."""
+    contexts = _card_contexts(posts)
+    insides = _insides(posts, contexts)
+    own = _card_actions(posts, person)
+    marks = marks_of(posts, person)
+    return [
+        Drawn(post, _item(post, _with_actions(insides[post.pk], own.get(post.pk), request), marks.get(post.pk, "")))
+        for post in posts
+    ]
+
+
+def _item(post: Post, inside: SafeString, marks: str) -> SafeString:
+    """The element around what is kept: as templates/feeds/_post.html has it."""
+    look = "feed__item" if post.kind == PostKind.CARD and post.card_kind in kinds else "card"
+    given = format_html(' data-marks="{}"', marks) if marks else ""
+    return format_html(
+        '<article class="{}" id="{}" data-post="{}"{}>{}</article>', look, post.dom_id, post.pk, given, inside
+    )
+
+
+def _insides(posts: Sequence[Post], contexts: Mapping[int, Mapping[str, Any]]) -> dict[int, SafeString]:
+    """What is the same for every viewer: from the cache, or drawn and put there."""
+    keys = {post.pk: key for post in posts if (key := _key(post, contexts.get(post.pk)))}
+    known: dict[str, str] = cache.get_many(list(keys.values()))
+    missing = [post for post in posts if keys.get(post.pk) not in known]
+    supplements = _supplements(missing)
+    drawn = {
+        post.pk: render_to_string(
+            "feeds/_post_inside.html", {"post": post, "marks": "", **supplements[post.pk], **contexts.get(post.pk, {})}
+        )
+        for post in missing
+    }
+    fresh = {keys[pk]: str(html) for pk, html in drawn.items() if pk in keys}
+    if fresh:
+        cache.set_many(fresh, SECONDS)
+    return {post.pk: SafeString(drawn.get(post.pk) or known.get(keys.get(post.pk, ""), "")) for post in posts}
+
+
+def _key(post: Post, context: Mapping[str, Any] | None) -> str:
+    """What the drawing depends on, beside the post's id; empty for a card whose floor gives no version."""
+    if context is not None and "version" not in context:
+        return ""
+    people = [(who.name, who.handle, str(who.photo)) for who in (post.author, post.praised) if who is not None]
+    facts = [
+        *(post.version, post.comment_count, sorted(post.reaction_counts.items()), people),
+        *(post.community.name, post.community.slug, context["version"] if context else ""),
+        *(translation.get_language(), timezone.get_current_timezone_name()),
+    ]
+    return f"post:{post.pk}:{hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:24]}"
+
+
+def _supplements(posts: Collection[Post]) -> dict[int, dict[str, Any]]:
+    """Files and best answers of the posts that were written by people."""
+    ids = [post.pk for post in posts if post.kind != PostKind.CARD]
+    files: dict[int, list[Attachment]] = defaultdict(list)
+    best: dict[int, Comment] = {}
+    if ids:
+        for file in Attachment.objects.filter(post__in=ids, comment=None):
+            files[file.post_id or 0].append(file)
+    asked = [post.pk for post in posts if post.kind == PostKind.QUESTION and post.comment_count]
+    if asked:
+        answers = Comment.objects.filter(post__in=asked, is_best=True).select_related("author")
+        best = {comment.post_id: comment for comment in answers}
+    return {post.pk: {"files": files.get(post.pk, []), "best": best.get(post.pk)} for post in posts}
+
+
+def _card_contexts(posts: Iterable[Post]) -> dict[int, dict[str, Any]]:
+    """For the posts with a card of a floor above: its template, and what it asked for."""
+    found: dict[int, dict[str, Any]] = {}
+    for name, of_kind in _by_kind(posts).items():
+        loaded = kinds[name].load(list(of_kind))
+        for thing, pk in of_kind.items():
+            if thing in loaded:
+                found[pk] = {"card_template": kinds[name].template, **loaded[thing]}
+    return found
+
+
+def _card_actions(posts: Iterable[Post], person: Person) -> dict[int, Mapping[str, Any]]:
+    """What the viewer may do with each card: `slot` is the address in the neutral card, `actions` what stands there."""
+    return {
+        of_kind[thing]: own
+        for name, of_kind in _by_kind(posts).items()
+        for thing, own in kinds[name].mine(list(of_kind), person).items()
+    }
+
+
+def _by_kind(posts: Iterable[Post]) -> dict[str, dict[int, int]]:
+    """For each kind of card: the id of the thing, and that of its post."""
+    found: dict[str, dict[int, int]] = defaultdict(dict)
+    for post in posts:
+        if post.kind == PostKind.CARD and post.card_kind in kinds and post.card_id is not None:
+            found[post.card_kind][post.card_id] = post.pk
+    return found
+
+
+def _with_actions(inside: SafeString, own: Mapping[str, Any] | None, request: HttpRequest) -> SafeString:
+    if not own or not own.get("slot"):
+        return inside
+    slot = render_to_string("ui/_actions.html", {"slot": own["slot"]}).strip()
+    actions = render_to_string("ui/_actions.html", {"actions": own.get("actions", [])}, request).strip()
+    return SafeString(inside.replace(slot, actions))
+
+
+def marks_of(posts: Sequence[Post], person: Person) -> dict[int, str]:
+    """What the person gave and keeps, as words for `data-marks`: one statement."""
+    ids = [post.pk for post in posts]
+    given = Reaction.objects.filter(post__in=ids, comment=None, person=person).values_list("post_id", "emoji")
+    kept = Bookmark.objects.filter(post__in=ids, person=person).annotate(word=Value(KEPT))
+    return _words([*given.union(kept.values_list("post_id", "word"))])
+
+
+def marks_in_thread(post: Post, person: Person) -> dict[int, str]:
+    """What the person gave to the comments of a post."""
+    given = Reaction.objects.filter(post=post, person=person).exclude(comment=None)
+    return _words(list(given.annotate(thing=F("comment_id")).values_list("thing", "emoji")))
+
+
+def _words(pairs: Iterable[tuple[int, str]]) -> dict[int, str]:
+    found: dict[int, list[str]] = defaultdict(list)
+    for thing, word in pairs:
+        found[thing].append(word)
+    return {thing: " ".join(sorted(words)) for thing, words in found.items()}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from esn.activity.due import job
+from esn.activity.due import every, job
 from esn.activity.models import DueJob
-from feeds.actions import opening
+from feeds.actions import files, opening
 from feeds.models import Community
 
 
@@ -14,3 +14,10 @@ def spread(due: DueJob) -> None:
     community = Community.objects.filter(pk=due.payload["community"]).first()
     if community is not None:
         opening.spread(community)
+
+
+@every(3600, "feeds.forget_loose")
+def forget_loose() -> None:
+    """Throw away the files that hang nowhere."""
+    while files.forget_loose():
+        continue

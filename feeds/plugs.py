@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from esn import frame
 from esn.live import streams
+from feeds import unread
 from feeds.actions.company import end_memberships, enrol
 from feeds.models import Community, Post
 from people.arrivals import on_arrival
@@ -44,6 +46,7 @@ def home(person_id: int) -> list[str]:
     return [*(f"c:{slug}" for slug in mine.values_list("slug", flat=True)), *people, f"u:{person_id}"]
 
 
+frame.register("communities", unread.provide)
 on_arrival(enrol)
 on_leave(end_memberships)
 streams.register("c", communities_readable)

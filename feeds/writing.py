@@ -19,6 +19,7 @@ class Written:
     html: str
     tags: list[str]
     mentioned: list[int]
+    first_mentioned: int | None = None
 
 
 def write(body: str) -> Written:
@@ -29,4 +30,5 @@ def write(body: str) -> Written:
     people = {person.handle: person for person in Person.objects.active().filter(handle__in=handles_in(body))}
     rendered = render(body, people={handle: person.get_absolute_url() for handle, person in people.items()})
     mentioned = sorted(people[handle].pk for handle in rendered.handles)
-    return Written(body, rendered.html, sorted(rendered.tags), mentioned)
+    first = min(rendered.handles, key=body.lower().find, default=None)
+    return Written(body, rendered.html, sorted(rendered.tags), mentioned, people[first].pk if first else None)

@@ -56,15 +56,16 @@ def publish(
     files: Sequence[Attachment] = (),
     praised: Person | None = None,
 ) -> Post:
-    """Say something there. Praise names whom; an announcement is a moderator's.
+    """Say something there. Praise goes to `praised`, or whom it mentions first; an announcement is a moderator's.
 
     Raises Forbidden unless `by` may post there; Refused for a body, kind or praise that cannot be.
     """
     if not policies.may_read(by, community):
         raise Forbidden(_("This community is not open to you."))
     policies.check(policies.may_post(by, community), _("Only moderators post in this community."))
-    _check_kind(kind, by, community, praised)
+    _check_kind(kind, by, community)
     written = write(body)
+    praised = _praised(kind, by, praised, written)
     post = _save(
         community, author=by, kind=kind, body=written.body, body_html=written.html, tags=written.tags, praised=praised
     )
@@ -94,15 +95,23 @@ def _save(community: Community, *, created: dt.datetime | None = None, **fields:
     return post
 
 
-def _check_kind(kind: str, by: Person, community: Community, praised: Person | None) -> None:
+def _check_kind(kind: str, by: Person, community: Community) -> None:
     if kind not in WRITTEN:
         raise Refused(_("Choose what kind of post it is."), "invalid", "kind")
     if kind == PostKind.ANNOUNCEMENT:
         policies.check(policies.may_moderate(by, community), _("Only moderators make announcements."))
-    if kind == PostKind.PRAISE and praised is None:
-        raise Refused(_("Whom do you want to praise?"), "blank", "praised")
-    if praised is not None and (kind != PostKind.PRAISE or praised.pk == by.pk):
+
+
+def _praised(kind: str, by: Person, praised: Person | None, written: Written) -> Person | None:
+    if kind != PostKind.PRAISE:
+        return None
+    if praised is None and written.first_mentioned is not None:
+        praised = Person.objects.get(pk=written.first_mentioned)
+    if praised is None:
+        raise Refused(_("Say whom you praise: write @ and a name."), "blank", "praised")
+    if praised.pk == by.pk:
         raise Refused(_("Praise goes to somebody else."), "invalid", "praised")
+    return praised
 
 
 def _tag(post: Post) -> None:

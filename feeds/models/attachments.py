@@ -18,7 +18,8 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
     def visible_to(self, person: Person) -> AttachmentQuerySet:
         """Those of posts the person may see, and his own that are not attached yet."""
-        return self.filter(Q(post__in=Post.objects.visible_to(person)) | Q(post=None, owner=person))
+        shown = Q(comment=None) | Q(comment__deleted_at=None)
+        return self.filter(Q(post__in=Post.objects.visible_to(person)) & shown | Q(post=None, owner=person))
 
     def loose(self, person: Person) -> AttachmentQuerySet:
         """Those the person uploaded and has not attached."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from feeds.models import Comment, Community, Post, PostKind
 from feeds.reacting import Shown, choices, given
+from feeds.unread import postable
 
 register = template.Library()
 
@@ -34,9 +35,11 @@ def all_reactions(_thing: Post | Comment) -> list[Shown]:
 
 
 @register.filter
-def places(communities: Iterable[Community]) -> list[tuple[str, str]]:
-    """The communities as choices of the composer, the company's own first."""
-    known = sorted(communities, key=lambda community: not community.is_company)
+def places(communities: Iterable[Community], place: Community | None = None) -> list[tuple[str, str]]:
+    """Where the composer may post: `place` alone on its own page, else my communities, the company's own first."""
+    if place:
+        return [(place.slug, place.name)]
+    known = sorted(postable(list(communities or ())), key=lambda community: not community.is_company)
     return [(community.slug, community.name) for community in known]
 
 

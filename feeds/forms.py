@@ -1,0 +1,106 @@
+"""The forms of feeds: what is typed, checked before an action is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from feeds.models import Community, PostKind
+from people.models import Person
+
+KINDS = [
+    (PostKind.UPDATE, _("Update")),
+    (PostKind.QUESTION, _("Question")),
+    (PostKind.PRAISE, _("Praise")),
+    (PostKind.ANNOUNCEMENT, _("Announcement")),
+]
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """A control that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Several files, each checked by the action that takes them in."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        """The files, none for none."""
+        return [file for file in data or [] if file]
+
+
+class BodyForm(forms.Form):
+    """Something written, with files. The action says what a body may be."""
+
+    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    file = FilesField(required=False)
+
+
+class PostForm(BodyForm):
+    """A post, in a community."""
+
+    kind = forms.ChoiceField(choices=KINDS, initial=PostKind.UPDATE, required=False)
+    community = forms.CharField(required=False, max_length=50)
+
+    def clean_kind(self) -> str:
+        """An update unless said otherwise."""
+        return self.cleaned_data["kind"] or PostKind.UPDATE
+
+
+class EditForm(forms.Form):
+    """Other words for something, over the version that was read."""
+
+    body = forms.CharField(label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class CommunityForm(forms.ModelForm[Community]):
+    """A new community."""
+
+    slug = forms.CharField(
+        label=_("Address"), required=False, max_length=50, help_text=_("Left empty, it follows the name.")
+    )
+
+    class Meta:
+        model = Community
+        fields = ("name", "kind", "slug", "description")
+        widgets = {"description": forms.Textarea(attrs={"rows": 3}), "kind": forms.RadioSelect}
+        help_texts = {
+            "kind": _(
+                "Open: every employee reads and joins. Closed: its name is seen, its posts by members alone."
+                " Secret: only members know of it."
+            )
+        }
+
+    def _post_clean(self) -> None:
+        """The action checks and saves; the form only carries."""
+
+
+class SettingsForm(CommunityForm):
+    """What a moderator changes."""
+
+    slug = None
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta(CommunityForm.Meta):
+        fields = ("name", "kind", "description", "is_announcement_only", "guests_may_help")
+
+
+class WhoForm(forms.Form):
+    """A person by handle."""
+
+    handle = forms.CharField(label=_("Whom?"), max_length=60)
+
+    def clean_handle(self) -> Person:
+        """The active person who bears it."""
+        handle = self.cleaned_data["handle"].strip().lstrip("@").lower()
+        person = Person.objects.active().filter(handle=handle).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody here is called that."))
+        return person

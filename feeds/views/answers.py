@@ -1,0 +1,32 @@
+"""How the views of feeds answer: a fragment for htmx with a toast, or a page to go to."""
+
+from __future__ import annotations
+
+import json
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from esn.lib.http import is_fragment
+from people.http import MemberRequest
+
+
+def done(request: MemberRequest, html: str, *, say: str = "", undo: str = "", then: str) -> HttpResponse:
+    """The fragment that replaces what was acted on, or the way to `then`; `say` shows as a toast, with a way back."""
+    if not is_fragment(request):
+        if say:
+            messages.success(request, say, extra_tags=undo)
+        return redirect(then)
+    response = HttpResponse(html)
+    if say:
+        response["HX-Trigger"] = json.dumps({"toasts": [{"text": say, "undo": undo}]})
+    return response
+
+
+def whence(request: MemberRequest, otherwise: str, *, anchor: str = "") -> str:
+    """The page that the reader was on, if it is ours, at the element he acted on."""
+    page = request.headers.get("referer", "")
+    known = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return (page.split("#")[0] if known else otherwise) + (f"#{anchor}" if anchor else "")

@@ -1,0 +1,162 @@
+"""Comments: writing them, and everything done to them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from esn.lib.errors import Refusal
+from esn.lib.http import is_fragment
+from esn.ui import Action
+from feeds import menus, policies
+from feeds.actions import posts
+from feeds.actions.files import upload_all
+from feeds.drawing import marks_in_thread
+from feeds.forms import BodyForm, EditForm
+from feeds.models import Comment, Post, PostKind
+from feeds.threads import drawn_comment
+from feeds.views.answers import done, whence
+from feeds.views.posts import blame_body, visible
+from people.forms import blame
+from people.http import MemberRequest
+from people.models import Person
+
+
+@require_POST
+def add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say something to a post."""
+    return _take_in(request, visible(request, pk), None)
+
+
+def _take_in(request: MemberRequest, post: Post, reply_to: Comment | None) -> HttpResponse:
+    form = BodyForm(request.POST, request.FILES)
+    if form.is_valid() and (comment := _said(request, form, post, reply_to)):
+        response = done(request, drawn_comment(comment, request.user), then=comment.get_absolute_url())
+        if comment.reply_to_id:
+            response["HX-Retarget"] = f"#replies-{comment.reply_to_id}"
+        return response
+    template = "feeds/_comment_composer.html" if is_fragment(request) else "feeds/comment.html"
+    response = render(request, template, {"form": form, "post": post, "reply_to": reply_to}, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#reply" if reply_to else "#comment-composer", "innerHTML"
+    return response
+
+
+def _said(request: MemberRequest, form: BodyForm, post: Post, reply_to: Comment | None) -> Comment | None:
+    try:
+        files = upload_all(form.cleaned_data["file"], by=request.user)
+        body = form.cleaned_data["body"]
+        return posts.comment(post, by=request.user, body=body, reply_to=reply_to, files=files)
+    except Refusal as refusal:
+        blame_body(form, refusal)
+        return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reply(request: MemberRequest, pk: int) -> HttpResponse:
+    """The composer of a reply, and what it sends."""
+    comment = _visible(request, pk)
+    if request.method == "POST":
+        return _take_in(request, comment.post, comment)
+    context = {"form": BodyForm(), "post": comment.post, "reply_to": comment}
+    return render(request, "feeds/_comment_composer.html", context)
+
+
+def _visible(request: MemberRequest, pk: int) -> Comment:
+    seen = Comment.objects.visible_to(request.user).select_related("post__community", "post__author", "author")
+    return get_object_or_404(seen, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Other words for a comment."""
+    comment = _visible(request, pk)
+    policies.check(policies.may_edit(request.user, comment), _("Only its author edits a comment."))
+    form = EditForm(request.POST or None, initial={"body": comment.body, "version": comment.version})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            posts.edit_comment(comment, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            blame(form, refusal)
+            status = refusal.status
+        else:
+            return redirect(comment)
+    context = {"form": form, "thing": comment, "back": comment.get_absolute_url(), "stale": status == 409}
+    return render(request, "feeds/edit.html", context, status=status)
+
+
+@require_POST
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take a comment down, with a way back."""
+    comment = posts.delete_comment(_visible(request, pk), by=request.user)
+    undo = reverse("feeds:comment_restore", args=[comment.pk])
+    left = drawn_comment(comment, request.user) if comment.replies.filter(deleted_at=None).exists() else ""
+    then = comment.post.get_absolute_url()
+    return done(request, left, say=_("The comment is deleted."), undo=undo, then=then)
+
+
+@require_POST
+def restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Bring back what one deleted oneself."""
+    comment = get_object_or_404(Comment.objects.filter(deleted_by=request.user).select_related("post"), pk=pk)
+    posts.restore_comment(comment, by=request.user)
+    return done(request, "", say=_("The comment is back."), then=comment.get_absolute_url())
+
+
+@require_GET
+def menu(request: MemberRequest, pk: int) -> HttpResponse:
+    """What this reader may do with a comment."""
+    comment = _visible(request, pk)
+    entries = [*_judgement(request.user, comment), *_changes(request.user, comment)]
+    return render(request, "feeds/_menu.html", {"menu": [*entries, *menus.offered(comment, request.user)]})
+
+
+def _judgement(person: Person, comment: Comment) -> list[Action]:
+    asked = comment.post.kind == PostKind.QUESTION and comment.post.author_id == person.pk
+    if not asked and not (
+        comment.post.kind == PostKind.QUESTION and policies.may_moderate(person, comment.post.community)
+    ):
+        return []
+    label = _("Not the best answer") if comment.is_best else _("Best answer")
+    return [Action(label, reverse("feeds:comment_best", args=[comment.pk]), "check")]
+
+
+def _changes(person: Person, comment: Comment) -> list[Action]:
+    entries = []
+    if policies.may_edit(person, comment):
+        entries.append(Action(_("Edit"), reverse("feeds:comment_edit", args=[comment.pk]), "pencil", method="get"))
+    if policies.may_delete(person, comment):
+        gone = reverse("feeds:comment_delete", args=[comment.pk])
+        entries.append(Action(_("Delete"), gone, "trash-2", target=comment.dom_id))
+    return entries
+
+
+@require_GET
+def history(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a comment said before it was edited."""
+    comment = _visible(request, pk)
+    edits = comment.edits.order_by("-at", "-id")
+    return render(request, "feeds/history.html", {"thing": comment, "edits": edits, "back": comment.get_absolute_url()})
+
+
+@require_POST
+def best(request: MemberRequest, pk: int) -> HttpResponse:
+    """Call it the best answer, or no longer."""
+    comment = _visible(request, pk)
+    (posts.unmark_best if comment.is_best else posts.mark_best)(comment, by=request.user)
+    return redirect(comment)
+
+
+@require_POST
+def react(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a reaction, or take the same one back."""
+    comment, emoji = _visible(request, pk), str(request.POST.get("emoji", ""))
+    given = comment.reactions.filter(person=request.user, emoji=emoji).exists()
+    (posts.unreact if given else posts.react)(comment.post, by=request.user, emoji=emoji, comment=comment)
+    comment.refresh_from_db(fields=["reaction_counts"])
+    marks = marks_in_thread(comment.post, request.user).get(comment.pk, "none")
+    html = render(request, "feeds/_comment_counts.html", {"comment": comment, "own_marks": marks}).content.decode()
+    return done(request, html, then=whence(request, comment.get_absolute_url(), anchor=comment.dom_id))

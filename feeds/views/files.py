@@ -1,0 +1,49 @@
+"""Files: taking one in, and giving it to whoever sees its parent."""
+
+from __future__ import annotations
+
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from esn.lib.errors import Refused
+from esn.lib.files import INLINE
+from feeds.actions.files import upload as take_in
+from feeds.models import Attachment
+from people.http import MemberRequest
+
+HARMLESS = "default-src 'none'; sandbox"
+
+
+@require_POST
+def upload(request: MemberRequest) -> HttpResponse:
+    """Keep a file; answers its id, address, name, size and type."""
+    file = request.FILES.get("file")
+    if file is None:
+        raise Refused(_("Choose a file."), "blank", "file")
+    kept = take_in(by=request.user, file=file)
+    facts = {
+        "id": kept.pk,
+        "url": kept.get_absolute_url(),
+        "name": kept.name,
+        "size": kept.size,
+        "type": kept.media_type,
+    }
+    return JsonResponse(facts, status=201)
+
+
+@require_GET
+def download(request: MemberRequest, key: str) -> FileResponse:
+    """A file as it was sent; only pictures that were drawn anew are shown in place, everything else is saved."""
+    kept = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
+    response = FileResponse(
+        kept.file.open("rb"),
+        as_attachment=kept.media_type not in INLINE,
+        filename=kept.name,
+        content_type=kept.media_type,
+    )
+    response["Content-Security-Policy"] = HARMLESS
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

@@ -1,0 +1,185 @@
+"""A post: writing it, its page with the thread, and everything done to it."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from esn.lib.errors import Refusal
+from esn.lib.http import is_fragment
+from esn.live import streams
+from esn.ui import Action
+from feeds import menus, policies
+from feeds.actions import posts
+from feeds.actions.company import ensure_company
+from feeds.actions.files import upload_all
+from feeds.drawing import draw, marks_of
+from feeds.forms import KINDS, BodyForm, EditForm, PostForm
+from feeds.models import Community, Post
+from feeds.threads import thread
+from feeds.views.answers import done, whence
+from feeds.writing import write
+from people.forms import blame
+from people.http import MemberRequest
+from people.models import Person
+
+
+@require_POST
+def publish(request: MemberRequest) -> HttpResponse:
+    """Say something in a community; without one, in the company's own."""
+    form = PostForm(request.POST, request.FILES)
+    slug = str(request.POST.get("community", ""))
+    place = get_object_or_404(Community.objects.readable_by(request.user), slug=slug) if slug else ensure_company()
+    if form.is_valid() and (post := _published(request, form, place)):
+        (drawn,) = draw([Post.objects.with_authors().get(pk=post.pk)], request.user, request)
+        return done(request, drawn.html, then=whence(request, post.get_absolute_url(), anchor=post.dom_id))
+    return _composer_again(request, form, place)
+
+
+def _published(request: MemberRequest, form: PostForm, place: Community) -> Post | None:
+    said = form.cleaned_data
+    try:
+        files = upload_all(said["file"], by=request.user)
+        return posts.publish(by=request.user, community=place, body=said["body"], kind=said["kind"], files=files)
+    except Refusal as refusal:
+        blame_body(form, refusal)
+        return None
+
+
+def blame_body(form: BodyForm, refusal: Refusal) -> None:
+    """Show the refusal at the text, which every composer has."""
+    for sentence in [error.message for error in refusal.errors] or [refusal.message]:
+        form.add_error("body", sentence)
+
+
+def _composer_again(request: MemberRequest, form: PostForm, place: Community) -> HttpResponse:
+    """The composer with what was typed and what is wrong with it."""
+    context = {"form": form, "kinds": KINDS, "kind": form.data.get("kind", ""), "audience": place.slug, "place": place}
+    template = "feeds/_composer.html" if is_fragment(request) else "feeds/compose.html"
+    response = render(request, template, context, status=422)
+    response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+    return response
+
+
+@require_POST
+def preview(request: MemberRequest) -> HttpResponse:
+    """What the text will look like."""
+    body = str(request.POST.get("body", ""))
+    return HttpResponse(write(body).html if body.strip() else "")
+
+
+@require_GET
+def show(request: MemberRequest, pk: int) -> HttpResponse:
+    """A post with its thread."""
+    post = visible(request, pk)
+    region = streams.region(request.user.pk, post.stream)
+    cursor = request.GET.get("cursor") or None
+    talk = thread(post, request.user, request, cursor=cursor)
+    if cursor and is_fragment(request):
+        return render(request, "feeds/_thread_page.html", {"post": post, "thread": talk})
+    (drawn,) = draw([post], request.user, request)
+    context = {"post": post, "item": drawn, "thread": talk, "region": region, "form": BodyForm()}
+    reply_to = (
+        post.comments.filter(pk=request.GET["reply"], deleted_at=None).first() if _is_id(request, "reply") else None
+    )
+    return render(request, "feeds/post.html", {**context, "reply_to": reply_to})
+
+
+def _is_id(request: MemberRequest, name: str) -> bool:
+    value = request.GET.get(name, "")
+    return value.isascii() and value.isdecimal() and len(value) < 19
+
+
+def visible(request: MemberRequest, pk: int) -> Post:
+    """The post, if the reader may see it. Raises Http404."""
+    return get_object_or_404(Post.objects.visible_to(request.user).with_authors(), pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Other words for a post."""
+    post = visible(request, pk)
+    policies.check(policies.may_edit(request.user, post), _("Only its author edits a post."))
+    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            posts.edit(post, by=request.user, **form.cleaned_data)
+        except Refusal as refusal:
+            blame(form, refusal)
+            status = refusal.status
+        else:
+            return redirect(post)
+    context = {"form": form, "thing": post, "back": post.get_absolute_url(), "stale": status == 409}
+    return render(request, "feeds/edit.html", context, status=status)
+
+
+@require_POST
+def delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take a post down, with a way back."""
+    post = posts.delete(visible(request, pk), by=request.user)
+    undo = reverse("feeds:post_restore", args=[post.pk])
+    return done(request, "", say=_("The post is deleted."), undo=undo, then=post.community.get_absolute_url())
+
+
+@require_POST
+def restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Bring back what one deleted oneself."""
+    post = get_object_or_404(Post.objects.filter(deleted_by=request.user), pk=pk)
+    posts.restore(post, by=request.user)
+    return done(request, "", say=_("The post is back."), then=post.get_absolute_url())
+
+
+@require_GET
+def menu(request: MemberRequest, pk: int) -> HttpResponse:
+    """What this reader may do with a post."""
+    post = visible(request, pk)
+    own = [*_changes(request.user, post), *menus.offered(post, request.user)]
+    link = Action(_("Open"), post.get_absolute_url(), "message-circle", method="get")
+    return render(request, "feeds/_menu.html", {"menu": [link, *own]})
+
+
+def _changes(person: Person, post: Post) -> list[Action]:
+    entries = []
+    if policies.may_edit(person, post) and not post.card_kind:
+        entries.append(Action(_("Edit"), reverse("feeds:post_edit", args=[post.pk]), "pencil", method="get"))
+    if not post.card_kind and policies.may_delete(person, post):
+        gone = reverse("feeds:post_delete", args=[post.pk])
+        entries.append(Action(_("Delete"), gone, "trash-2", target=post.dom_id))
+    return entries
+
+
+@require_GET
+def history(request: MemberRequest, pk: int) -> HttpResponse:
+    """What a post said before it was edited."""
+    post = visible(request, pk)
+    edits = post.edits.filter(comment=None).order_by("-at", "-id")
+    return render(request, "feeds/history.html", {"thing": post, "edits": edits, "back": post.get_absolute_url()})
+
+
+@require_POST
+def react(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a reaction, or take the same one back."""
+    post, emoji = visible(request, pk), str(request.POST.get("emoji", ""))
+    given = post.reactions.filter(comment=None, person=request.user, emoji=emoji).exists()
+    (posts.unreact if given else posts.react)(post, by=request.user, emoji=emoji)
+    return _counts(request, post)
+
+
+@require_POST
+def bookmark(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep a post, or no longer."""
+    post = visible(request, pk)
+    kept = post.bookmarks.filter(person=request.user).exists()
+    (posts.unbookmark if kept else posts.bookmark)(post, by=request.user)
+    return _counts(request, post)
+
+
+def _counts(request: MemberRequest, post: Post) -> HttpResponse:
+    post.refresh_from_db(fields=["reaction_counts", "comment_count"])
+    marks = marks_of([post], request.user).get(post.pk, "none")
+    html = render(request, "feeds/_counts.html", {"post": post, "marks": marks}).content.decode()
+    return done(request, html, then=whence(request, post.get_absolute_url(), anchor=post.dom_id))
