@@ -17,6 +17,7 @@ from notifications import actions, inbox, sentences
 from notifications.forms import SettingsForm
 from notifications.models import Bucket, Notification
 from notifications.wishes import hours_of, matrix
+from people import tabs
 from people.http import MemberRequest
 
 
@@ -96,7 +97,8 @@ def settings(request: MemberRequest) -> HttpResponse:
     if form.is_valid() and _keep(request, form):
         say(request, _("Kept. From now on you hear of just that."))
         return redirect("notifications:settings")
-    return render(request, "notifications/settings.html", {"form": form}, status=422 if form.errors else 200)
+    facts = {"form": form, "tabs": tabs.links("notifications:settings")}
+    return render(request, "notifications/settings.html", facts, status=422 if form.errors else 200)
 
 
 def _keep(request: MemberRequest, form: SettingsForm) -> bool:

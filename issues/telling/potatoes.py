@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
 from notifications.models import Bucket, Topic
@@ -14,6 +16,12 @@ def reason(facts: Facts) -> dict[str, str]:
     """The reason that was given, behind a colon."""
     text = quote(facts.get("reason"))
     return {"reason": f": “{text}”" if text else ""}
+
+
+def said(facts: Facts, *, name: str) -> dict[str, str]:
+    """What somebody wrote, as the end of a sentence."""
+    text = quote(facts.get(name))
+    return {name: f": “{text}”" if text else "."}
 
 
 HANDS = {
@@ -88,7 +96,7 @@ LIFE = {
         _("%(who)s asks you about %(thing)s%(body)s"),
         Topic.HUNT,
         mine=EVERYBODY,
-        words=lambda facts: {"body": f": “{quote(facts.get('body'))}”" if facts.get("body") else "."},
+        words=partial(said, name="body"),
     ),
     "issue.answered": Telling(
         _("%(who)s answered your question about %(thing)s."), Topic.MENTIONS, Topic.POTATOES, mine=("asked_by", HOLDER)
@@ -121,7 +129,7 @@ BITES = {
         _("%(who)s asks whether you would take %(thing)s%(note)s"),
         Topic.BITES,
         mine=TO,
-        words=lambda facts: {"note": f": “{quote(facts.get('note'))}”" if facts.get("note") else "."},
+        words=partial(said, name="note"),
     ),
 }
 for name, telling in (*HANDS.items(), *LIFE.items(), *BITES.items()):

@@ -44,10 +44,11 @@ def tasks(ids: set[int], person: Person) -> Mapping[int, Subject]:
 
 def holders_of_tasks(ids: set[int]) -> Mapping[int, Set[int]]:
     """Who eats each bite, who tastes it, who proposed it, and who holds its potato."""
-    rows = Task.objects.filter(pk__in=ids).values_list(
-        "pk", "assignee_id", "reviewer_id", "proposed_by_id", "issue__owner_id"
-    )
-    return {pk: {person for person in people if person is not None} for pk, *people in rows}
+    rows = Task.objects.filter(pk__in=ids).select_related("issue")
+    return {
+        task.pk: {task.issue.owner_id, task.proposed_by_id, task.assignee_id or 0, task.reviewer_id or 0}
+        for task in rows
+    }
 
 
 def posts(ids: set[int], person: Person) -> Mapping[int, Subject]:
