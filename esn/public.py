@@ -20,6 +20,7 @@ PUBLIC = (
     "metrics",
     "issues:status*",
     "digests:unsubscribe",
+    "digests:picture",
     "api-1:*",
     "jsi18n",
 )

@@ -7,11 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from esn import health
 
 PARTS = {
+    "digests": "digests.urls",
     "people": "people.urls",
     "feeds": "feeds.urls",
     "issues": "issues.urls",
     "notifications": "notifications.urls",
-    "digests": "digests.urls",
     "api": "api.urls",
 }
 

@@ -15,3 +15,4 @@ class IssuesConfig(AppConfig):
         """Plug into the floors below, and let the due jobs be known."""
         import_module("issues.jobs")
         import_module("issues.plugs").plug_in()
+        import_module("issues.telling")
