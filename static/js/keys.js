@@ -20,8 +20,11 @@ function step(by) {
   next.scrollIntoView({block: "nearest", behavior: "instant"});
 }
 
+const named = {l: "like", r: "reply", t: "take", e: "edit", b: "bite", n: "post"};
+
 function press(key) {
-  const target = now()?.querySelector(`[data-key="${key}"]`) ?? document.querySelector(`main [data-key="${key}"]`);
+  const wanted = `[data-key="${key}"], [data-key="${named[key] ?? key}"]`;
+  const target = now()?.querySelector(wanted) ?? document.getElementById("main")?.querySelector(wanted);
   target?.matches("textarea, input") ? target.focus() : target?.click();
   return Boolean(target);
 }

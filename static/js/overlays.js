@@ -76,6 +76,7 @@ function startPalette() {
   const field = palette.querySelector("[data-palette]");
   field.addEventListener("input", () => filter(palette, field.value));
   palette.addEventListener("keydown", event => {
+    if (event.key === "Escape") { event.preventDefault(); return palette.close(); }
     const step = {ArrowDown: 1, ArrowUp: -1}[event.key];
     if (step) { event.preventDefault(); walk(palette, step); }
   });
