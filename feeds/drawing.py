@@ -38,6 +38,16 @@ class Drawn:
     html: SafeString
 
 
+@dataclass(frozen=True)
+class Said:
+    """A comment as it stands in a thread."""
+
+    comment: Comment
+    files: list[Attachment]
+    marks: str
+    replies: list[Said]
+
+
 def neutral(post: Post) -> dict[str, Any]:
     """What a frame needs for one item of a stream."""
     return {"post": post, "marks": "", **_supplements([post])[post.pk], **_card_contexts([post]).get(post.pk, {})}
@@ -45,7 +55,14 @@ def neutral(post: Post) -> dict[str, Any]:
 
 def neutral_comment(comment: Comment) -> dict[str, Any]:
     """What a frame needs for one comment; a deleted one is drawn without its words."""
-    return {"comment": comment, "post": comment.post, "marks": "", "files": list(comment.attachments.all())}
+    return {"said": said(comment, {})}
+
+
+def said(comment: Comment, marks: Marks) -> Said:
+    """A comment with the replies that hang on it."""
+    replies = comment.replies.filter(deleted_at=None).with_authors() if comment.reply_to_id is None else ()
+    under = [Said(reply, list(reply.attachments.all()), marks.get(reply.pk, ""), []) for reply in replies]
+    return Said(comment, list(comment.attachments.all()), marks.get(comment.pk, ""), under)
 
 
 def draw(posts: Sequence[Post], person: Person, request: HttpRequest) -> list[Drawn]:
@@ -62,10 +79,10 @@ def draw(posts: Sequence[Post], person: Person, request: HttpRequest) -> list[Dr
 
 def _item(post: Post, inside: SafeString, marks: str) -> SafeString:
     """The element around what is kept: as templates/feeds/_post.html has it."""
-    look = "feed__item" if post.kind == PostKind.CARD and post.card_kind in kinds else "card"
+    tag, look = ("div", "feed__item") if post.kind == PostKind.CARD and post.card_kind in kinds else ("article", "card")
     given = format_html(' data-marks="{}"', marks) if marks else ""
     return format_html(
-        '<article class="{}" id="{}" data-post="{}"{}>{}</article>', look, post.dom_id, post.pk, given, inside
+        '<{0} class="{1}" id="{2}" data-post="{3}"{4}>{5}</{0}>', tag, look, post.dom_id, post.pk, given, inside
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Community, PostKind
@@ -30,7 +30,7 @@ class FilesField(forms.FileField):
 
     widget = ManyFiles
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[File[bytes]]:
         """The files, none for none."""
         return [file for file in data or [] if file]
 
@@ -82,14 +82,19 @@ class CommunityForm(forms.ModelForm[Community]):
         """The action checks and saves; the form only carries."""
 
 
-class SettingsForm(CommunityForm):
+class SettingsForm(forms.ModelForm[Community]):
     """What a moderator changes."""
 
-    slug = None
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    class Meta(CommunityForm.Meta):
+    class Meta:
+        model = Community
         fields = ("name", "kind", "description", "is_announcement_only", "guests_may_help")
+        widgets = CommunityForm.Meta.widgets
+        help_texts = CommunityForm.Meta.help_texts
+
+    def _post_clean(self) -> None:
+        """The action checks and saves; the form only carries."""
 
 
 class WhoForm(forms.Form):
@@ -100,7 +105,7 @@ class WhoForm(forms.Form):
     def clean_handle(self) -> Person:
         """The active person who bears it."""
         handle = self.cleaned_data["handle"].strip().lstrip("@").lower()
-        person = Person.objects.active().filter(handle=handle).first()
+        person: Person | None = Person.objects.active().filter(handle=handle).first()
         if person is None:
             raise forms.ValidationError(_("Nobody here is called that."))
         return person

@@ -56,8 +56,9 @@ def post_moved(post: Post, facts: Facts) -> list[Frame]:
 
 
 def comment_added(comment: Comment, facts: Facts) -> list[Frame]:
-    """A new comment in the thread, and the number under the card."""
-    return [_comment(comment, "add"), *post_counts(comment.post, facts)]
+    """A new comment in the thread, a new reply in its comment, and the number under the card."""
+    op = "add" if comment.reply_to_id is None else "put"
+    return [_comment(comment, op), *post_counts(comment.post, facts)]
 
 
 def comment_changed(comment: Comment, _facts: Facts) -> list[Frame]:
@@ -67,7 +68,7 @@ def comment_changed(comment: Comment, _facts: Facts) -> list[Frame]:
 
 def comment_gone(comment: Comment, facts: Facts) -> list[Frame]:
     """The comment goes, or its words do where replies hang on it."""
-    op = "put" if comment.replies.exists() else "del"
+    op = "put" if comment.replies.filter(deleted_at=None).exists() or comment.reply_to_id else "del"
     return [_comment(comment, op), *post_counts(comment.post, facts)]
 
 
@@ -84,6 +85,8 @@ def best_changed(comment: Comment, facts: Facts) -> list[Frame]:
 
 
 def _comment(comment: Comment, op: str) -> Frame:
+    """A comment in its thread; a reply changes the comment that it hangs on."""
+    comment = comment.reply_to or comment
     context = partial(drawing.neutral_comment, comment) if op != "del" else dict
     template = "feeds/_comment.html" if op != "del" else ""
     return Frame(comment.post.stream, op, comment.dom_id, template, context, author=comment.author_id)

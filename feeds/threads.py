@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from esn.lib.pages import keyset
-from feeds.drawing import marks_in_thread
+from feeds.drawing import Said, marks_in_thread, said
 from feeds.models import Comment, Post
 from people.models import Person
 
@@ -28,38 +27,35 @@ class Thread:
     earlier: str | None
 
 
-def thread(post: Post, person: Person, request: HttpRequest, *, cursor: str | None = None) -> Thread:
+def thread(post: Post, person: Person, *, cursor: str | None = None) -> Thread:
     """A page of the thread in a fixed number of statements. Show it in `<ol class="thread" id="thread">`."""
     replies_left = Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None)
     shown = post.comments.filter(Q(deleted_at=None) | Exists(replies_left), reply_to=None)
-    page = keyset(shown.select_related("author").prefetch_related("attachments"), cursor=cursor, limit=AT_ONCE)
+    page = keyset(shown.with_authors(), cursor=cursor, limit=AT_ONCE)
     comments = list(reversed(page.items))
     replies = _replies(comments)
     marks = marks_in_thread(post, person)
-    drawn = [_drawn(comment, post, marks, replies.get(comment.pk, ())) for comment in comments]
+    drawn = [_drawn(_said(comment, replies.get(comment.pk, ()), marks)) for comment in comments]
     return Thread(drawn, page.next)
 
 
 def drawn_comment(comment: Comment, person: Person) -> SafeString:
-    """One comment without its replies, as its author gets it back."""
-    return _drawn(comment, comment.post, marks_in_thread(comment.post, person), ())
+    """One comment with its replies; of a reply, the comment that it hangs on."""
+    return _drawn(said(comment.reply_to or comment, marks_in_thread(comment.post, person)))
 
 
 def _replies(comments: Sequence[Comment]) -> dict[int, list[Comment]]:
     found: dict[int, list[Comment]] = defaultdict(list)
     ids = [comment.pk for comment in comments]
-    replies = Comment.objects.filter(reply_to__in=ids, deleted_at=None).select_related("author")
-    for reply in replies.prefetch_related("attachments")[:MOST_REPLIES]:
+    for reply in Comment.objects.filter(reply_to__in=ids, deleted_at=None).with_authors()[:MOST_REPLIES]:
         found[reply.reply_to_id or 0].append(reply)
     return found
 
 
-def _drawn(comment: Comment, post: Post, marks: Mapping[int, str], replies: Sequence[Comment]) -> SafeString:
-    context = {
-        "comment": comment,
-        "post": post,
-        "marks": marks.get(comment.pk, ""),
-        "files": comment.attachments.all(),
-        "replies": [_drawn(reply, post, marks, ()) for reply in replies],
-    }
-    return SafeString(render_to_string("feeds/_comment.html", context))
+def _said(comment: Comment, replies: Sequence[Comment], marks: Mapping[int, str]) -> Said:
+    under = [_said(reply, (), marks) for reply in replies]
+    return Said(comment, list(comment.attachments.all()), marks.get(comment.pk, ""), under)
+
+
+def _drawn(said: Said) -> SafeString:
+    return SafeString(render_to_string("feeds/_comment.html", {"said": said}))

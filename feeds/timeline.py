@@ -120,7 +120,7 @@ def _ranked(person: Person) -> list[tuple[float, int]]:
         nearly = by_warmth.filter(kind=PostKind.CARD, warmth__gte=least - warmth.MOST_FROM_A_CARD, warmth__lte=least)
         found = list({*found, *nearly[: HOTTEST * 10]})
     bonus = cards.warmth((kind, thing) for _pk, _warmth, kind, thing in found if kind and thing)
-    scored = [(warm + bonus.get((kind, thing), 0.0), pk) for pk, warm, kind, thing in found]
+    scored = [(warm + bonus.get((kind, thing or 0), 0.0), pk) for pk, warm, kind, thing in found]
     return sorted(scored, reverse=True)[:HOTTEST]
 
 

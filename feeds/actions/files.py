@@ -23,7 +23,7 @@ BATCH = 200
 
 
 @action
-def upload(*, by: Person, file: File) -> Attachment:
+def upload(*, by: Person, file: File[bytes]) -> Attachment:
     """Keep a file, seen by its owner alone until it hangs on something.
 
     Raises Refused for an empty file or a picture that cannot be read, TooLarge for one that is too big.
@@ -50,12 +50,12 @@ def upload(*, by: Person, file: File) -> Attachment:
     return attachment
 
 
-def upload_all(files: Iterable[File], *, by: Person) -> list[Attachment]:
+def upload_all(files: Iterable[File[bytes]], *, by: Person) -> list[Attachment]:
     """Keep some files, one after the other; what came before a refusal stays loose for a day."""
     return [upload(by=by, file=file) for file in files]
 
 
-def _content(file: File, media_type: str) -> tuple[File, int | None, int | None]:
+def _content(file: File[bytes], media_type: str) -> tuple[File[bytes], int | None, int | None]:
     if media_type in INLINE and file.file is not None:
         drawn, width, height = clean_image(BytesIO(b"".join(_from_start(file))))
         return ContentFile(drawn), width, height
@@ -63,7 +63,7 @@ def _content(file: File, media_type: str) -> tuple[File, int | None, int | None]
     return file, None, None
 
 
-def _from_start(file: File) -> Iterable[bytes]:
+def _from_start(file: File[bytes]) -> Iterable[bytes]:
     file.seek(0)
     return file.chunks()
 

@@ -139,6 +139,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Those of posts the person may see; deleted ones to nobody."""
         return self.filter(post__in=Post.objects.visible_to(person), deleted_at=None)
 
+    def with_authors(self) -> CommentQuerySet:
+        """With what a thread shows beside the words."""
+        return self.select_related("author").prefetch_related("attachments")
+
     def locked(self, comment: Comment) -> Comment:
         """The row as it is now, held until the action ends; hold its post first."""
         return self.select_for_update(no_key=True, of=("self",)).select_related("author").get(pk=comment.pk)

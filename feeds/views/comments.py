@@ -35,8 +35,9 @@ def _take_in(request: MemberRequest, post: Post, reply_to: Comment | None) -> Ht
     form = BodyForm(request.POST, request.FILES)
     if form.is_valid() and (comment := _said(request, form, post, reply_to)):
         response = done(request, drawn_comment(comment, request.user), then=comment.get_absolute_url())
-        if comment.reply_to_id:
-            response["HX-Retarget"] = f"#replies-{comment.reply_to_id}"
+        if comment.reply_to is not None:
+            response["HX-Retarget"], response["HX-Reswap"] = f"#{comment.reply_to.dom_id}", "outerHTML"
+            response.write('<div id="reply" hx-swap-oob="true"></div>')
         return response
     template = "feeds/_comment_composer.html" if is_fragment(request) else "feeds/comment.html"
     response = render(request, template, {"form": form, "post": post, "reply_to": reply_to}, status=422)
@@ -93,7 +94,8 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a comment down, with a way back."""
     comment = posts.delete_comment(_visible(request, pk), by=request.user)
     undo = reverse("feeds:comment_restore", args=[comment.pk])
-    left = drawn_comment(comment, request.user) if comment.replies.filter(deleted_at=None).exists() else ""
+    answered = comment.reply_to_id is None and comment.replies.filter(deleted_at=None).exists()
+    left = drawn_comment(comment, request.user) if answered else ""
     then = comment.post.get_absolute_url()
     return done(request, left, say=_("The comment is deleted."), undo=undo, then=then)
 

@@ -19,7 +19,7 @@ from feeds import policies, timeline
 from feeds.actions import communities, posts
 from feeds.drawing import draw
 from feeds.forms import KINDS, CommunityForm, PostForm, SettingsForm
-from feeds.models import Community, Invitation, Membership
+from feeds.models import Community, Invitation, Membership, MembershipRole
 from feeds.unread import my_communities
 from people.forms import blame
 from people.http import MemberRequest
@@ -84,12 +84,9 @@ def around(request: MemberRequest, community: Community, role: str, tab: str) ->
     tabs = [
         ("stream", _("Stream"), community.get_absolute_url()),
         ("members", _("Members"), reverse("feeds:members", args=[community.slug])),
-        *(
-            [("settings", _("Settings"), reverse("feeds:settings", args=[community.slug]))]
-            if role == "moderator"
-            else []
-        ),
     ]
+    if role == MembershipRole.MODERATOR:
+        tabs.append(("settings", _("Settings"), reverse("feeds:settings", args=[community.slug])))
     waiting = None if role else Invitation.objects.filter(community=community, person=request.user).first()
     moderators = community.memberships.moderators().with_people()[:12]
     return {

@@ -23,14 +23,8 @@ def upload(request: MemberRequest) -> HttpResponse:
     if file is None:
         raise Refused(_("Choose a file."), "blank", "file")
     kept = take_in(by=request.user, file=file)
-    facts = {
-        "id": kept.pk,
-        "url": kept.get_absolute_url(),
-        "name": kept.name,
-        "size": kept.size,
-        "type": kept.media_type,
-    }
-    return JsonResponse(facts, status=201)
+    facts = {"id": kept.pk, "name": kept.name, "size": kept.size, "type": kept.media_type}
+    return JsonResponse({**facts, "url": kept.get_absolute_url()}, status=201)
 
 
 @require_GET

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
@@ -52,18 +51,15 @@ def _around(request: MemberRequest, tag: str, order: str) -> dict[str, object]:
         "tag": tag,
         "follows_tag": followed,
         "order": order,
-        "orders": [
-            Link(
-                pgettext("order of the stream", "Newest"), _address(order=""), current="true" if order == "new" else ""
-            ),
-            Link(
-                pgettext("order of the stream", "Hot"), _address(order="hot"), current="true" if order == "hot" else ""
-            ),
-        ],
+        "orders": [_order(order, "new", _("Newest")), _order(order, "hot", _("Hot"))],
         "form": PostForm(),
         "kinds": KINDS,
         "browse": Action(_("Look at the communities"), reverse("feeds:communities"), method="get", kind="primary"),
     }
+
+
+def _order(current: str, order: str, label: str) -> Link:
+    return Link(label, _address(order="" if order == "new" else order), current="true" if order == current else "")
 
 
 def _address(**query: str) -> str:

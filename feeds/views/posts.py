@@ -18,7 +18,7 @@ from feeds.actions.company import ensure_company
 from feeds.actions.files import upload_all
 from feeds.drawing import draw, marks_of
 from feeds.forms import KINDS, BodyForm, EditForm, PostForm
-from feeds.models import Community, Post
+from feeds.models import Comment, Community, Post
 from feeds.threads import thread
 from feeds.views.answers import done, whence
 from feeds.writing import write
@@ -77,20 +77,20 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     post = visible(request, pk)
     region = streams.region(request.user.pk, post.stream)
     cursor = request.GET.get("cursor") or None
-    talk = thread(post, request.user, request, cursor=cursor)
+    talk = thread(post, request.user, cursor=cursor)
     if cursor and is_fragment(request):
         return render(request, "feeds/_thread_page.html", {"post": post, "thread": talk})
     (drawn,) = draw([post], request.user, request)
     context = {"post": post, "item": drawn, "thread": talk, "region": region, "form": BodyForm()}
-    reply_to = (
-        post.comments.filter(pk=request.GET["reply"], deleted_at=None).first() if _is_id(request, "reply") else None
-    )
-    return render(request, "feeds/post.html", {**context, "reply_to": reply_to})
+    return render(request, "feeds/post.html", {**context, "reply_to": _asked_comment(request, post)})
 
 
-def _is_id(request: MemberRequest, name: str) -> bool:
-    value = request.GET.get(name, "")
-    return value.isascii() and value.isdecimal() and len(value) < 19
+def _asked_comment(request: MemberRequest, post: Post) -> Comment | None:
+    """The comment that `?reply=` names: where scripts are off, the way to answer it."""
+    asked = request.GET.get("reply", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
+        return None
+    return post.comments.filter(pk=asked, deleted_at=None).select_related("author").first()
 
 
 def visible(request: MemberRequest, pk: int) -> Post:
