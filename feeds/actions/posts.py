@@ -91,7 +91,8 @@ def _save(community: Community, *, created: dt.datetime | None = None, **fields:
         warmth=warmth.term(created),
         **fields,
     )
-    _tag(post)
+    if post.tags:
+        _tag(post)
     return post
 
 
@@ -206,6 +207,7 @@ def move_post(post: Post, *, by: Person | None, community: Community) -> Post:
     post.is_public = community.is_open or community.is_opening
     post.version += 1
     post.save(update_fields=["community", "is_public", "version"])
-    _tag(post)
+    if post.tags:
+        _tag(post)
     record(events.moved, post, by=by, before=before, community=community.slug)
     return post

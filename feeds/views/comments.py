@@ -152,6 +152,14 @@ def best(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(comment)
 
 
+@require_GET
+def reactions(request: MemberRequest, pk: int) -> HttpResponse:
+    """The reactions to choose from."""
+    comment = _visible(request, pk)
+    context = {"thing": comment, "react_url": reverse("feeds:react_comment", args=[comment.pk])}
+    return render(request, "feeds/_reactions.html", context)
+
+
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""

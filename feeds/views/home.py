@@ -53,6 +53,7 @@ def _around(request: MemberRequest, tag: str, order: str) -> dict[str, object]:
         "order": order,
         "orders": [_order(order, "new", _("Newest")), _order(order, "hot", _("Hot"))],
         "form": PostForm(),
+        "place": None,
         "kinds": KINDS,
         "browse": Action(_("Look at the communities"), reverse("feeds:communities"), method="get", kind="primary"),
     }

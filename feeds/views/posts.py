@@ -160,6 +160,14 @@ def history(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "feeds/history.html", {"thing": post, "edits": edits, "back": post.get_absolute_url()})
 
 
+@require_GET
+def reactions(request: MemberRequest, pk: int) -> HttpResponse:
+    """The reactions to choose from."""
+    post = visible(request, pk)
+    context = {"thing": post, "react_url": reverse("feeds:react", args=[post.pk])}
+    return render(request, "feeds/_reactions.html", context)
+
+
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""
