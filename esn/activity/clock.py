@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
 
 @dataclass(frozen=True)
 class Replay:
-    """An import tells what happened at `at`, not what would have been allowed; `inferred` steps are not in the log."""
+    """An import tells what happened at `at`, not what would have been allowed; `inferred` steps are not in the log.
+
+    `holds` is a row that the replay itself has locked and read: its actions need not do so again. `watch` says who is
+    on watch in which community, found once for many issues. `is_whole` steps stand or fall together: they need no
+    savepoint between them.
+    """
 
     at: dt.datetime
     inferred: bool = False
+    holds: object | None = None
+    watch: Mapping[int, Any] = field(default_factory=dict)
+    is_whole: bool = False
 
 
 _replay: ContextVar[Replay | None] = ContextVar("replay", default=None)
@@ -26,6 +35,12 @@ _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
 def current_replay() -> Replay | None:
     """The replay that the running action belongs to, if any."""
     return _replay.get()
+
+
+def is_held(row: object) -> bool:
+    """Whether a replay has locked and read this very object already."""
+    replay = _replay.get()
+    return replay is not None and replay.holds is row
 
 
 def now() -> dt.datetime:

@@ -65,9 +65,9 @@ def transacting() -> Iterator[None]:
     """The transaction of an action; inner ones join it, each behind a savepoint of its own."""
     outer = _scope.get()
     if outer is not None:
-        mark = outer.mark()
+        mark, replay = outer.mark(), current_replay()
         try:
-            with transaction.atomic():
+            with transaction.atomic(savepoint=not (replay and replay.is_whole)):
                 yield
         except BaseException:
             outer.rewind(mark)

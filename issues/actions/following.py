@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from esn.activity.clock import now
+from esn.activity.clock import is_held, now
 from esn.activity.spine import record, unplant
 from issues import events
 from issues.actions.keeping import OWNER, give, keep, resume_clocks
@@ -35,7 +35,9 @@ def end_offer(handoff: Handoff, status: HandoffStatus, *, answer: str = "") -> N
 
 
 def withdraw_open_offer(issue: Issue, *, by: Person | None) -> None:
-    """End the open offer of a locked issue, if there is one, because things went another way."""
+    """End the open offer of a locked issue, if there is one, because things went another way; a replay has none."""
+    if is_held(issue):
+        return
     handoff = Handoff.objects.select_related("offered_to").offered().filter(issue=issue).first()
     if handoff and by and handoff.offered_to_id == by.pk:
         end_offer(handoff, HandoffStatus.ACCEPTED)

@@ -79,9 +79,15 @@ def move(issue: Issue, *, by: Person, community: Community) -> Issue:
     record(events.moved, issue, by=by, **{"from": before.slug, "to": community.slug})
     if issue.status == Status.FLAGGED:
         _hand_to_new_watch(issue, by)
-    elif issue.is_open and not Issue.objects.visible_to(issue.owner).filter(pk=issue.pk).exists():
+    elif issue.is_open and not _sees(issue.owner, issue):
         move_custody(issue, by=by)
     return issue
+
+
+def _sees(person: Person, issue: Issue) -> bool:
+    if issue.community.is_open and not person.is_guest:
+        return True
+    return Issue.objects.visible_to(person).filter(pk=issue.pk).exists()
 
 
 def _hand_to_new_watch(issue: Issue, by: Person) -> None:

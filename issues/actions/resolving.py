@@ -113,7 +113,12 @@ def _check_tasks(issue: Issue) -> None:
 def _write_recipe(issue: Issue, recipe: Recipe, by: Person) -> None:
     if recipe.cause or recipe.cure or recipe.lesson:
         values = {"cause": recipe.cause, "cure": recipe.cure, "lesson": recipe.lesson, "by": by, "at": now()}
-        Resolution.objects.update_or_create(issue=issue, defaults=values)
+        Resolution.objects.bulk_create(
+            [Resolution(issue=issue, **values)],
+            update_conflicts=True,
+            unique_fields=["issue"],
+            update_fields=list(values),
+        )
 
 
 def _closing_time(issue: Issue) -> dt.datetime:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from esn.activity.clock import is_held
 from feeds.models import Community, Post
 from issues.heat import Band, band
 from issues.lifecycle import OPEN, Severity, Status, WaitingFor
@@ -49,6 +50,8 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def locked(self, issue: Issue | int) -> Issue:
         """The row as it is now, locked until the action ends; raises Issue.DoesNotExist."""
+        if isinstance(issue, Issue) and is_held(issue):
+            return issue
         return (
             self.select_for_update(of=("self",))
             .select_related("community", "owner", "customer")
@@ -57,7 +60,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def for_cards(self) -> IssueQuerySet:
         """With what a card shows beside the potato's own columns."""
-        return self.select_related("community", "owner", "reporter", "customer")
+        return self.select_related("community", "owner", "reporter", "customer", "post")
 
 
 class Issue(models.Model):

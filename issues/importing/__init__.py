@@ -1,0 +1,1 @@
+"""Replaying an issue log through the product's own actions."""

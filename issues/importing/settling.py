@@ -1,0 +1,60 @@
+"""The end of an import: whatever is still open gets an owner who is here, its heat, and its due jobs from now on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from esn.activity.clock import Replay, now, replaying
+from esn.activity.spine import action, plant
+from issues import heating
+from issues.actions.following import close_key, move_custody, wake_key
+from issues.actions.keeping import HEAT
+from issues.actions.resolving import CLOSES_AFTER_DAYS, WORKING_DAY
+from issues.actions.waiting import LONGEST
+from issues.lifecycle import OPEN, Status
+from issues.models import Issue
+from issues.working import hours_of
+
+BATCH = 100
+
+
+def settle(source: str) -> int:
+    """Settle every open and every resolved potato of a source, in short batches; returns how many. Twice is once."""
+    unsettled = Issue.objects.filter(source=source, status__in=[*OPEN, Status.RESOLVED])
+    last = count = 0
+    while batch := list(unsettled.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        _settle(batch)
+        last, count = batch[-1], count + len(batch)
+    return count
+
+
+@action
+def _settle(ids: Sequence[int]) -> None:
+    moment = now()
+    for pk in ids:
+        issue = Issue.objects.locked(pk)
+        with replaying(Replay(at=moment)):
+            _give_to_someone_here(issue)
+        _plant(issue, moment)
+        heating.warm(issue, moment)
+        issue.save(update_fields=[*HEAT, "waiting_until"])
+
+
+def _give_to_someone_here(issue: Issue) -> None:
+    """An owner who is a ghost, has left, is away or cannot see it hands over to whoever is on watch."""
+    owner = issue.owner
+    if not issue.is_open:
+        return
+    here = owner.is_active and not owner.is_ghost and not owner.absence_at(now())
+    if not here or not Issue.objects.visible_to(owner).filter(pk=issue.pk).exists():
+        move_custody(issue, by=None)
+
+
+def _plant(issue: Issue, moment: dt.datetime) -> None:
+    if issue.status == Status.WAITING:
+        issue.waiting_until = max(issue.waiting_until or moment + LONGEST, moment)
+        plant("issue.wake", key=wake_key(issue), due_at=issue.waiting_until, issue=issue.pk)
+    elif issue.status == Status.RESOLVED:
+        closing = hours_of(issue.community_id).add(moment, CLOSES_AFTER_DAYS * WORKING_DAY)
+        plant("issue.close", key=close_key(issue), due_at=closing, issue=issue.pk)

@@ -1,0 +1,1 @@
+"""Commands of potatoes: import_issues, check_invariants."""
