@@ -7,14 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 
 from esn.live import streams
 from feeds import cards as feed_cards
 from feeds.departures import on_departure
 from feeds.models import Community
-from issues import cards
+from issues import around, cards
 from issues.actions.leaving import hand_over_everything, hand_over_in
 from issues.models import Issue
+from issues.reading.offers import actions_of
 from people.leaving import on_leave
 from people.models import Person
 
@@ -31,14 +33,13 @@ def followed(person: Person) -> QuerySet[Any]:
 
 def load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
     """The neutral card of each."""
-    return {pk: {"card": card, "version": card.issue.version} for pk, card in cards.cards_of(ids).items()}
+    return {pk: {"card": card, "version": card.version} for pk, card in cards.cards_of(ids).items()}
 
 
 def mine(ids: Iterable[int], person: Person) -> Mapping[int, dict[str, Any]]:
-    """What the viewer is to each: laid over the neutral card."""
-    wanted = list(ids)
-    following = set(Issue.objects.filter(pk__in=wanted, follows__person=person).values_list("pk", flat=True))
-    return {pk: {"is_following": pk in following} for pk in wanted}
+    """What the viewer may do with each: laid over the neutral card, in the place of its slot."""
+    offered = actions_of(ids, person)
+    return {pk: {"slot": reverse("issues:actions", args=[pk]), "actions": acts} for pk, acts in offered.items()}
 
 
 def warmth(ids: Iterable[int]) -> Mapping[int, float]:
@@ -72,5 +73,6 @@ def plug_in() -> None:
     streams.register("i", issue_readers)
     streams.register("b", board_readers)
     streams.register_set("board", board_streams)
+    around.plug_in()
     on_leave(hand_over_everything)
     on_departure(hand_over_in)

@@ -1,0 +1,40 @@
+"""Flagging and joining as people do it: with a customer who may be new here, and a photo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.core.files.base import File
+
+from esn.activity.spine import action
+from feeds.actions.files import upload
+from issues.actions.customers import create_customer
+from issues.actions.joining import join
+from issues.actions.potatoes import Flag, flag
+from issues.models import Customer, Issue
+from people.models import Person
+
+
+@action
+def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None, photo: File | None = None) -> Issue:
+    """Flag it; a customer given by a name that nobody has is added. All of it happens, or nothing.
+
+    Sent twice under one client UUID it is one potato, and one customer. Raises what flagging raises.
+    """
+    already = Issue.objects.filter(reporter=by, client_uuid=flagged.client_uuid) if flagged.client_uuid else None
+    if already and (issue := already.first()):
+        return issue
+    files = [upload(by=by, file=photo)] if photo else []
+    return flag(replace(flagged, customer=_known(customer, by), files=files), by=by)
+
+
+@action
+def join_here(issue: Issue, *, by: Person, customer: Customer | str | None) -> Issue:
+    """Say "mine too" for a customer who may be new here."""
+    return join(issue, by=by, customer=_known(customer, by))
+
+
+def _known(customer: Customer | str | None, by: Person) -> Customer | None:
+    if not isinstance(customer, str):
+        return customer
+    return create_customer(by=by, name=customer, language=by.language, owner=by)

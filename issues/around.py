@@ -1,0 +1,77 @@
+"""What potatoes add to the frame around every page: counts in the rail, what burns, who is on watch."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esn import frame
+from esn.ui import Action, SideItem
+from feeds import menus
+from feeds.models import Comment, Community, Post, PostKind
+from issues.lifecycle import Status
+from issues.models import Issue, Task, Watch
+from people.models import Person
+
+HOTTEST = 3
+MOST_WATCHES = 3
+
+
+def counts(request: HttpRequest) -> dict[str, int]:
+    """Open potatoes, and bites on the table, that the reader may see."""
+    person = _reader(request)
+    if person is None:
+        return {}
+    seen = Issue.objects.visible_to(person).open()
+    table = Task.objects.on_the_table().filter(issue__in=seen.values("pk"))
+    return {"potatoes": seen.count(), "table": table.count()}
+
+
+def burns(request: HttpRequest) -> list[SideItem]:
+    """The hottest that the reader may see."""
+    person = _reader(request)
+    seen = Issue.objects.visible_to(person).open() if person else Issue.objects.none()
+    return [
+        SideItem(issue.title, issue.get_absolute_url(), _beside(issue), issue.heat)
+        for issue in seen.select_related("owner", "customer").hottest()[:HOTTEST]
+    ]
+
+
+def _beside(issue: Issue) -> str:
+    fresh = issue.status == Status.FLAGGED
+    holds = _("nobody caught it yet") if fresh else _("%(name)s holds it") % {"name": issue.owner.first_name}
+    return f"{issue.customer.name} · {holds}" if issue.customer else holds
+
+
+def watch(request: HttpRequest) -> list[SideItem]:
+    """Who is on watch in the reader's communities."""
+    person = _reader(request)
+    if person is None:
+        return []
+    mine = Watch.objects.filter(community__in=Community.objects.of(person)).select_related("person", "community")
+    return [
+        SideItem(row.person.name, row.person.get_absolute_url(), row.community.name, person=row.person)
+        for row in mine.order_by("community__name")[:MOST_WATCHES]
+    ]
+
+
+def potato_of(thing: Post | Comment, _person: Person) -> list[Action]:
+    """Any post or comment can become a potato."""
+    if isinstance(thing, Post) and thing.kind == PostKind.CARD:
+        return []
+    name = "post" if isinstance(thing, Post) else "comment"
+    return [Action(_("Make it a potato"), f"{reverse('issues:new')}?{name}={thing.pk}", "flame", method="get")]
+
+
+def _reader(request: HttpRequest) -> Person | None:
+    user = getattr(request, "user", None)
+    return user if isinstance(user, Person) else None
+
+
+def plug_in() -> None:
+    """Called once, when Django is ready."""
+    frame.register("counts", counts)
+    frame.register("burns", burns)
+    frame.register("watch", watch)
+    menus.offer(potato_of)

@@ -1,0 +1,69 @@
+"""What is typed to flag a potato: four fields and what comes with them."""
+
+from __future__ import annotations
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from feeds.models import Community
+from issues.forms.fields import AskForm, ChoiceWidget, CustomerField
+from issues.lifecycle import Severity
+from issues.models import Customer
+
+MOST_SENTENCE = 140
+
+
+class FlagForm(AskForm):
+    """Customer, one sentence, severity, photo."""
+
+    customer = CustomerField(label=lazy("Customer"), required=False)
+    title = forms.CharField(label=lazy("What hurts?"), max_length=MOST_SENTENCE, strip=True)
+    severity = forms.ChoiceField(
+        label=lazy("How bad is it for them?"),
+        choices=Severity.choices,
+        initial=Severity.MEDIUM,
+        required=False,
+        widget=ChoiceWidget,
+    )
+    photo = forms.FileField(label=lazy("Photo"), required=False, allow_empty_file=True)
+    description = forms.CharField(required=False)
+    community = forms.ModelChoiceField(Community.objects.none(), to_field_name="slug", required=False)
+    client_uuid = forms.UUIDField(required=False)
+
+    def prepare(self) -> None:
+        """Where the reader may flag; each form has its own number, so that sending twice is sending once."""
+        field = self.fields["community"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Community.objects.readable_by(self.by)
+        self.initial.setdefault("client_uuid", uuid.uuid4())
+
+    def clean_severity(self) -> str:
+        """Medium unless said otherwise."""
+        return self.cleaned_data["severity"] or Severity.MEDIUM
+
+    def clean_client_uuid(self) -> uuid.UUID | None:
+        """As it was sent."""
+        return self.cleaned_data["client_uuid"]
+
+    def clean_customer(self) -> Customer | str | None:
+        """One that is known, or the name of a new one, which guests cannot add."""
+        found: Customer | str | None = self.cleaned_data["customer"]
+        if isinstance(found, str) and self.by.is_guest:
+            raise forms.ValidationError(_("No customer has this name."))
+        return found
+
+
+class JoinForm(AskForm):
+    """For which customer it is "mine too"."""
+
+    customer = CustomerField(label=lazy("At which customer?"), required=False)
+
+    def clean_customer(self) -> Customer | None:
+        """One that is known."""
+        found = self.cleaned_data["customer"]
+        if isinstance(found, str):
+            raise forms.ValidationError(_("No customer has this name. Add the customer first."))
+        return found if isinstance(found, Customer) else None

@@ -1,0 +1,166 @@
+"""What each move of a potato asks for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from feeds.models import Community
+from issues.actions.handoffs import REASON_AT
+from issues.actions.resolving import Recipe
+from issues.forms.fields import (
+    AskForm,
+    ChoiceWidget,
+    CustomerField,
+    IssueField,
+    LinesField,
+    MomentField,
+    PersonField,
+)
+from issues.lifecycle import Severity, Size, Status, WaitingFor
+from issues.models import Customer, Issue
+from issues.sight import may_see
+from people.models import Person
+
+
+class NothingForm(AskForm):
+    """A move that asks for nothing but the tap."""
+
+
+class ReasonForm(AskForm):
+    """A move that needs its reason."""
+
+    reason = LinesField(label=lazy("Why?"))
+
+
+class SayForm(AskForm):
+    """A move whose reason is welcome."""
+
+    reason = LinesField(label=lazy("Why?"), required=False)
+
+
+class OfferForm(AskForm):
+    """To whom it is tossed. Somebody who could not see it is named first, and sees it by the second tap."""
+
+    to = PersonField(label=lazy("To whom?"))
+    reason = LinesField(label=lazy("Why?"), required=False)
+    grant = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """From two bounces on the reason is asked for."""
+        if self.issue and self.issue.bounces >= REASON_AT:
+            self.fields["reason"].required = True
+
+    def clean(self) -> dict[str, Any]:
+        """Ask again before somebody is shown what he could not see."""
+        said = dict(super().clean() or {})
+        to = said.get("to")
+        if isinstance(to, Person) and self.issue and said.get("grant") != to.handle and not may_see(to, self.issue):
+            self.data = self.data.copy()
+            self.data["grant"] = to.handle
+            sentence = _("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
+            self.add_error("to", sentence % {"name": to.first_name})
+        return said
+
+    def said(self) -> dict[str, Any]:
+        """Whom, and why."""
+        return {"to": self.cleaned_data["to"], "reason": self.cleaned_data["reason"]}
+
+
+class AssignForm(OfferForm):
+    """A moderator's last word."""
+
+    reason = LinesField(label=lazy("Why?"))
+
+
+class WaitForm(AskForm):
+    """For whom it waits, and when it wakes up."""
+
+    waiting_for = forms.ChoiceField(label=lazy("For whom?"), choices=WaitingFor.choices, widget=ChoiceWidget)
+    until = MomentField(label=lazy("Wake it up"), help_text=lazy("Within the next 30 days."))
+    reason = LinesField(label=lazy("Why?"))
+
+
+class ResolveForm(AskForm):
+    """The recipe; and the effort, where the holder does it all in one go."""
+
+    effort = forms.ChoiceField(label=lazy("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+    cause = LinesField(label=lazy("What caused it?"), required=False)
+    cure = LinesField(label=lazy("What cured it?"), required=False)
+    lesson = LinesField(label=lazy("What do we learn?"), required=False)
+
+    def prepare(self) -> None:
+        """A potato with bites has its efforts already; an elephant needs its recipe."""
+        if self.issue and self.issue.status != Status.CAUGHT:
+            del self.fields["effort"]
+        if self.issue and self.issue.is_elephant:
+            self.fields["cause"].required = self.fields["cure"].required = True
+
+    def said(self) -> dict[str, Any]:
+        """The recipe as the action takes it."""
+        names = ("cause", "cure", "lesson")
+        recipe = Recipe(**{name: self.cleaned_data[name] for name in names})
+        return {"recipe": recipe, "effort": self.cleaned_data.get("effort", "")}
+
+
+class MergeForm(AskForm):
+    """Into which other potato."""
+
+    into = IssueField(label=lazy("Into which potato?"), help_text=lazy("Its key, such as HP-123."))
+
+
+class PlaceForm(AskForm):
+    """Where it goes."""
+
+    community = forms.ModelChoiceField(Community.objects.none(), label=lazy("To which community?"))
+
+    def prepare(self) -> None:
+        """Where the reader may read."""
+        field = self.fields["community"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = Community.objects.readable_by(self.by)
+
+
+class QuestionForm(AskForm):
+    """Something that only the hunter knows, or the answer to it."""
+
+    body = LinesField(label=lazy("What do you want to know?"))
+
+
+class AnswerForm(AskForm):
+    """The answer."""
+
+    body = LinesField(label=lazy("Your answer"))
+
+
+class EditForm(AskForm):
+    """What the potato says of itself."""
+
+    title = forms.CharField(label=lazy("What hurts?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    description = LinesField(label=lazy("The whole story"), required=False)
+    severity = forms.ChoiceField(label=lazy("How bad is it for them?"), choices=Severity.choices, widget=ChoiceWidget)
+    customer = CustomerField(label=lazy("Customer"), required=False)
+    due_at = MomentField(label=lazy("Due"), required=False)
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def clean_customer(self) -> Customer | None:
+        """One that is known; new ones are made on their own page."""
+        found = self.cleaned_data["customer"]
+        if isinstance(found, str):
+            raise forms.ValidationError(_("No customer has this name. Add the customer first."))
+        return found if isinstance(found, Customer) else None
+
+
+def as_it_is(issue: Issue) -> dict[str, Any]:
+    """What the form to change a potato begins with."""
+    return {
+        "title": issue.title,
+        "description": issue.description,
+        "severity": issue.severity,
+        "customer": issue.customer.name if issue.customer else "",
+        "due_at": issue.due_at,
+        "version": issue.version,
+    }

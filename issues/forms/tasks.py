@@ -1,0 +1,113 @@
+"""What is typed of a bite."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as lazy
+
+from issues.actions.drafts import TaskDraft, parse_list
+from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
+from issues.lifecycle import LIVE_TASK, Size
+from issues.models import Task
+
+
+class BiteForm(AskForm):
+    """One bite: its name is enough."""
+
+    title = forms.CharField(label=lazy("What is to be done?"), max_length=200)
+    done_when = forms.CharField(label=lazy("Done when"), required=False, max_length=500)
+    size = forms.ChoiceField(label=lazy("How big?"), choices=Size.choices, initial=Size.S, widget=ChoiceWidget)
+    skills = forms.CharField(
+        label=lazy("Skills"), required=False, help_text=lazy("Separated by commas: invoicing, SQL, French.")
+    )
+    reviewer = PersonField(label=lazy("Who tastes it?"), required=False)
+    due_at = MomentField(label=lazy("Due"), required=False)
+
+    def clean_skills(self) -> list[str]:
+        """The names."""
+        return [name for part in self.cleaned_data["skills"].split(",") if (name := part.strip())]
+
+    def draft(self) -> TaskDraft:
+        """What the action takes."""
+        return TaskDraft(**self.cleaned_data)
+
+
+class ChangeBiteForm(BiteForm):
+    """A bite as it is, to be changed."""
+
+    depends_on = forms.ModelMultipleChoiceField(
+        Task.objects.none(), label=lazy("It waits for"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def prepare(self) -> None:
+        """It may wait for the live bites of its potato."""
+        field = self.fields["depends_on"]
+        if isinstance(field, forms.ModelMultipleChoiceField) and self.issue:
+            field.queryset = Task.objects.filter(issue=self.issue, status__in=LIVE_TASK)
+
+    def said(self) -> dict[str, Any]:
+        """With the bites it waits for as a list."""
+        return {**self.cleaned_data, "depends_on": list(self.cleaned_data["depends_on"])}
+
+
+class PasteForm(AskForm):
+    """A list, one bite a line."""
+
+    lines = LinesField(
+        label=lazy("One bite a line"),
+        widget=forms.Textarea(
+            attrs={"rows": 8, "placeholder": "- Find which job runs twice (XS)\n- Switch it off (S)"}
+        ),
+        help_text=lazy("Bullets, numbers and boxes are dropped; a size in brackets at the end is understood."),
+    )
+
+    def drafts(self) -> list[TaskDraft]:
+        """What the action takes."""
+        return parse_list(self.cleaned_data["lines"])
+
+
+class TakeForm(AskForm):
+    """Above the appetite a moderator gives a reason."""
+
+    reason = LinesField(label=lazy("Why one more?"), required=False)
+
+
+class FinishForm(AskForm):
+    """The effort, in one tap."""
+
+    effort = forms.ChoiceField(label=lazy("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+
+
+class ReviewForm(AskForm):
+    """How it tastes."""
+
+    verdict = forms.ChoiceField(
+        label=lazy("How does it taste?"),
+        choices=[("accept", lazy("It is done")), ("rework", lazy("There is more to do"))],
+        widget=ChoiceWidget,
+    )
+    reason = LinesField(label=lazy("Why?"), required=False)
+
+
+class AskPersonForm(AskForm):
+    """Whom one asks to take it."""
+
+    to = PersonField(label=lazy("Whom?"))
+    note = LinesField(label=lazy("What do you tell them?"), required=False)
+
+
+def as_it_is(task: Task) -> dict[str, Any]:
+    """What the form to change a bite begins with."""
+    return {
+        "title": task.title,
+        "done_when": task.done_when,
+        "size": task.size,
+        "skills": ", ".join(skill.name for skill in task.skills.all()),
+        "reviewer": task.reviewer.handle if task.reviewer else "",
+        "due_at": task.due_at,
+        "depends_on": [needed.pk for needed in task.depends_on.all()],
+        "version": task.version,
+    }

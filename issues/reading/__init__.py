@@ -1,0 +1,1 @@
+"""What the pages of potatoes show, read in few queries: nothing here writes."""

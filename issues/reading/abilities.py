@@ -1,0 +1,174 @@
+"""What a person may do with a potato just now: the same answers as `issues.policies`, from facts read once.
+
+A page offers what stands here and nothing else; the action checks again when it is asked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from esn.activity.clock import now
+from feeds.models import Membership
+from issues.actions.handoffs import FROZEN_AT
+from issues.actions.merging import UNDO
+from issues.actions.potatoes import APPEAL_DAYS
+from issues.actions.resolving import REOPEN_DAYS
+from issues.lifecycle import HELD, MOVES, Status
+from issues.models import Handoff, Hunter, Issue, IssueFollow
+from people.models import Person
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person is to a potato. `offer` is the toss that waits for an answer, whoever it was made to."""
+
+    person: Person
+    is_moderator: bool
+    is_hunter: bool
+    is_away: bool
+    is_following: bool
+    offer: Handoff | None
+    is_other_owner: bool = False
+
+    def holds(self, issue: Issue) -> bool:
+        """Whether the person is accountable for it."""
+        return issue.owner_id == self.person.pk
+
+    def steers(self, issue: Issue) -> bool:
+        """The holder or a moderator."""
+        return self.is_moderator or self.holds(issue)
+
+    @property
+    def helps_now(self) -> bool:
+        """Whether he is here, so that he can take something."""
+        return self.person.is_active and not self.is_away
+
+    def helps(self, issue: Issue) -> bool:
+        """Anybody but a guest who may only look on."""
+        return self.person.is_active and (not self.person.is_guest or issue.community.guests_may_help)
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """The names of what the person may do; `"catch" in abilities`."""
+
+    standing: Standing
+    names: frozenset[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names
+
+
+def abilities(issue: Issue, person: Person) -> Abilities:
+    """What the person may do with one potato, in five queries; its community should be loaded."""
+    return of_many([issue], person)[issue.pk]
+
+
+def of_many(issues: Iterable[Issue], person: Person) -> Mapping[int, Abilities]:
+    """The same for many potatoes, in as many queries as for one."""
+    found = list(issues)
+    standings = _standings(found, person)
+    return {issue.pk: Abilities(standings[issue.pk], _names(issue, standings[issue.pk])) for issue in found}
+
+
+def _standings(issues: list[Issue], person: Person) -> dict[int, Standing]:
+    ids = [issue.pk for issue in issues]
+    moderated = set(Membership.objects.moderators().filter(person=person).values_list("community_id", flat=True))
+    hunted = set(Hunter.objects.filter(issue__in=ids, person=person).values_list("issue_id", flat=True))
+    followed = set(IssueFollow.objects.filter(issue__in=ids, person=person).values_list("issue_id", flat=True))
+    rows = Handoff.objects.offered().filter(issue__in=ids).select_related("offered_to", "offered_by")
+    offers = {handoff.issue_id: handoff for handoff in rows}
+    is_away = person.absence_at(now())
+    return {
+        issue.pk: Standing(
+            person=person,
+            is_moderator=issue.community_id in moderated,
+            is_hunter=issue.reporter_id == person.pk or issue.pk in hunted,
+            is_away=is_away,
+            is_following=issue.pk in followed,
+            offer=offers.get(issue.pk),
+            is_other_owner=bool(issue.merged_into_id and issue.merged_into and issue.merged_into.owner_id == person.pk),
+        )
+        for issue in issues
+    }
+
+
+def _names(issue: Issue, who: Standing) -> frozenset[str]:
+    rules = {**_hands(issue, who), **_life(issue, who), **_end(issue, who), **_beside(issue, who)}
+    return frozenset(name for name, allowed in rules.items() if allowed)
+
+
+def _hands(issue: Issue, who: Standing) -> dict[str, bool]:
+    """Who becomes accountable."""
+    mine = who.offer is not None and who.offer.offered_to_id == who.person.pk
+    may_catch = who.helps(issue) and not who.is_away and (issue.hunter_may_catch or not who.is_hunter)
+    steers = who.steers(issue) and issue.is_open
+    frozen = issue.bounces >= FROZEN_AT
+    return {
+        "catch": issue.status == Status.FLAGGED and may_catch,
+        "accept": mine and issue.is_open and not who.is_away,
+        "refuse": mine,
+        "withdraw": who.offer is not None and (who.offer.offered_by_id == who.person.pk or who.is_moderator),
+        "offer": steers and who.offer is None and not frozen,
+        "assign": who.is_moderator and issue.is_open,
+        "allow-hunter": who.is_moderator and issue.is_open and not issue.hunter_may_catch,
+    }
+
+
+def _life(issue: Issue, who: Standing) -> dict[str, bool]:
+    """How it goes on while it is open."""
+    may = MOVES[Status(issue.status)]
+    in_one_go = issue.status == Status.CAUGHT
+    return {
+        "discard": Status.DISCARDED in may and who.steers(issue),
+        "wait": Status.WAITING in may and who.steers(issue),
+        "resume": issue.status == Status.WAITING and who.steers(issue),
+        "resolve": Status.RESOLVED in may
+        and (who.holds(issue) if in_one_go else who.steers(issue))
+        and not issue.task_live,
+        "news": issue.status in HELD | {Status.RESOLVED} and who.steers(issue),
+        "links": who.steers(issue),
+        "add": issue.is_open and who.helps(issue),
+        "join": issue.is_open and who.helps(issue),
+        "merge": Status.MERGED in may and who.steers(issue),
+    }
+
+
+def _end(issue: Issue, who: Standing) -> dict[str, bool]:
+    """What can be done about an end."""
+    appealed = issue.appealed_at is not None
+    discarded = issue.status == Status.DISCARDED
+    waits = discarded and appealed and issue.appeal_rejected_at is None
+    over = issue.status in (Status.RESOLVED, Status.CLOSED)
+    return {
+        "appeal": discarded and not appealed and who.is_hunter and _within(issue.discarded_at, APPEAL_DAYS),
+        "accept-appeal": waits and who.is_moderator,
+        "reject-appeal": waits and who.is_moderator,
+        "reopen": over and (who.is_hunter or who.steers(issue)) and _within(issue.resolved_at, REOPEN_DAYS),
+        "close": issue.status == Status.RESOLVED and who.is_moderator,
+        "undo-merge": issue.status == Status.MERGED
+        and (who.is_moderator or who.is_other_owner)
+        and bool(issue.merged_at and now() <= issue.merged_at + UNDO),
+    }
+
+
+def _beside(issue: Issue, who: Standing) -> dict[str, bool]:
+    """What changes nothing in its life."""
+    stake = who.is_hunter or who.steers(issue)
+    return {
+        "hold": who.holds(issue),
+        "steer": who.steers(issue),
+        "take": issue.is_open and who.helps(issue) and who.helps_now,
+        "edit": stake,
+        "move": issue.status != Status.MERGED and who.steers(issue),
+        "follow": not who.is_following,
+        "unfollow": who.is_following,
+        "ask": issue.is_open and not who.is_hunter,
+        "answer": who.is_hunter,
+    }
+
+
+def _within(moment: dt.datetime | None, days: int) -> bool:
+    return moment is not None and now() <= moment + dt.timedelta(days=days)

@@ -1,0 +1,135 @@
+"""All that the page of one potato shows its reader, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from esn import moments
+from esn.activity.clock import now
+from esn.ui import Action, Link
+from feeds.models import Attachment
+from issues.actions.handoffs import REASON_AT, earlier_owners
+from issues.cards import Card, waits
+from issues.lifecycle import HELD
+from issues.models import Contact, CustomerLink, CustomerMessage, CustomerUpdate, Hunter, Issue, Question
+from issues.reading.abilities import Abilities, abilities
+from issues.reading.bites import outline
+from issues.reading.offers import follow
+from issues.reading.stages import stages
+from issues.reading.thread import TABS, Thread, thread
+from issues.reading.warmth import warmth
+from people.models import Person
+
+
+def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]:
+    """What the regions of the page show: head, story, bites, the column beside, and the thread's newest page."""
+    may = abilities(issue, person)
+    shown = tab if tab in TABS else "all"
+    return {
+        "issue": issue,
+        "may": may,
+        "card": Card(issue, may.standing.offer),
+        "offer": may.standing.offer,
+        "stages": stages(issue),
+        "warmth": warmth(issue),
+        "waits": waits(issue),
+        "rows": outline(issue, may),
+        "files": Attachment.objects.filter(post=issue.post_id, comment=None) if issue.post_id else [],
+        "released": _released(issue),
+        "hunters": Hunter.objects.filter(issue=issue).select_related("person", "customer").order_by("id"),
+        "contacts": _contacts(issue),
+        "links": CustomerLink.objects.usable(now()).filter(issue=issue).select_related("contact"),
+        "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
+        "chain": list(reversed(earlier_owners(issue))) if issue.bounces >= REASON_AT else [],
+        "recipe": getattr(issue, "resolution", None),
+        "primary": _primary(issue, may),
+        "moves": _moves(issue, may),
+        "follow": follow(issue, may, target=f"page-{issue.pk}"),
+        "tab": shown,
+        "tabs": _tabs(issue, shown),
+        "thread": thread(issue, person, tab=shown),
+    }
+
+
+def _released(issue: Issue) -> str:
+    """How long the hunter had to wait for somebody to catch it."""
+    return moments.span(issue.caught_at - issue.flagged_at) if issue.caught_at else ""
+
+
+def _contacts(issue: Issue) -> list[Contact]:
+    if issue.customer_id is None:
+        return []
+    return list(Contact.objects.filter(customer=issue.customer_id)[:50])
+
+
+def _primary(issue: Issue, may: Abilities) -> Action | None:
+    """The one filled button of the column beside."""
+    target = f"page-{issue.pk}"
+    if "catch" in may:
+        url = reverse("issues:act", args=[issue.pk, "catch"])
+        return Action(_("Catch"), url, "hand", "primary", target=target, key="t")
+    ready = "resolve" in may and (issue.task_done or issue.customer_id is None)
+    if ready and not _owes_news(issue):
+        return Action(_("Resolve"), reverse("issues:act", args=[issue.pk, "resolve"]), "party-popper", "primary", "get")
+    if "news" in may and issue.customer_id and issue.status in HELD:
+        return Action(_("Publish news"), reverse("issues:news", args=[issue.pk]), "send", "primary", "get")
+    return None
+
+
+def _owes_news(issue: Issue) -> bool:
+    return issue.customer_id is not None and (issue.news_at is None or issue.news_at < issue.progress_at)
+
+
+def _moves(issue: Issue, may: Abilities) -> list[Action]:
+    """The rest of what the reader may do with it, for the menu."""
+    words = {
+        "news": (_("Publish news"), "send"),
+        "resolve": (_("Resolve"), "party-popper"),
+        "wait": (_("Let it wait"), "circle-pause"),
+        "resume": (_("Go on"), "play"),
+        "assign": (_("Assign"), "user-plus"),
+        "ask": (_("Ask the hunter"), "circle-help"),
+        "edit": (_("Edit"), "pencil"),
+        "move": (_("Move to a community"), "move-right"),
+        "merge": (_("Merge"), "git-merge"),
+        "discard": (_("Off the stove"), "circle-x"),
+        "allow-hunter": (_("Let the hunter catch it"), "lock-open"),
+        "appeal": (_("Appeal"), "rotate-ccw"),
+        "accept-appeal": (_("Put it back on the stove"), "rotate-ccw"),
+        "reject-appeal": (_("Leave it off the stove"), "circle-x"),
+        "reopen": (_("Open it again"), "rotate-ccw"),
+        "close": (_("Close"), "check-check"),
+        "undo-merge": (_("Take the merge back"), "undo-2"),
+    }
+    return [_entry(issue, name, *said) for name, said in words.items() if name in may]
+
+
+def _entry(issue: Issue, name: str, label: str, icon: str) -> Action:
+    url = reverse("issues:news", args=[issue.pk]) if name == "news" else reverse("issues:act", args=[issue.pk, name])
+    is_tap = name in ("resume", "accept-appeal", "close", "undo-merge")
+    return Action(label, url, icon, method="post" if is_tap else "get", target=f"page-{issue.pk}")
+
+
+def _tabs(issue: Issue, shown: str) -> list[Link]:
+    comments = issue.post.comment_count if issue.post else 0
+    told = CustomerUpdate.objects.filter(issue=issue).count() + CustomerMessage.objects.filter(issue=issue).count()
+    labels = {"all": _("Everything"), "news": _("News"), "talk": _("Discussion"), "history": _("History")}
+    counts = {"news": told, "talk": comments}
+    url = issue.get_absolute_url()
+    return [
+        Link(
+            label,
+            url if name == "all" else f"{url}?tab={name}#thread",
+            counts.get(name),
+            "page" if name == shown else "",
+        )
+        for name, label in labels.items()
+    ]
+
+
+def shown_thread(issue: Issue, person: Person, *, tab: str, cursor: str | None) -> Thread:
+    """An earlier page of the thread."""
+    return thread(issue, person, tab=tab if tab in TABS else "all", cursor=cursor)

@@ -1,0 +1,177 @@
+"""What happened to a potato and what was said about it, newest page first, each page oldest to newest."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from esn.activity.models import Activity
+from esn.lib.errors import Refused
+from esn.lib.pages import decode, encode
+from feeds.drawing import marks_in_thread
+from feeds.models import Comment
+from issues.models import CustomerMessage, CustomerUpdate, Issue, Task
+from issues.reading import words
+from people.models import Person
+
+AT_ONCE = 30
+MOST_REPLIES = 1000
+TABS = ("all", "news", "talk", "history")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in the thread: a line of history, news to the customer, a word of the customer, or a comment."""
+
+    kind: Literal["event", "news", "message", "comment"]
+    at: dt.datetime
+    id: int
+    html: SafeString = SafeString("")
+    icon: str = ""
+    news: CustomerUpdate | None = None
+    message: CustomerMessage | None = None
+
+
+@dataclass(frozen=True)
+class Thread:
+    """A page of it; `earlier` is the cursor of what came before."""
+
+    entries: list[Entry]
+    earlier: str | None
+
+
+def thread(issue: Issue, person: Person, *, tab: str = "all", cursor: str | None = None) -> Thread:
+    """One page in a fixed number of queries. Raises Refused `bad_cursor`."""
+    before = _before(cursor)
+    parts = {"history": _events, "news": _news, "talk": _comments}
+    wanted = parts.values() if tab not in parts else [parts[tab]]
+    keys = sorted((key for part in wanted for key in part(issue, before)), key=_moment, reverse=True)
+    shown = list(reversed(keys[:AT_ONCE]))
+    earlier = encode(*_place(keys[AT_ONCE - 1])) if len(keys) > AT_ONCE else None
+    return Thread(_entries(shown, issue, person), earlier)
+
+
+@dataclass(frozen=True)
+class _Before:
+    at: dt.datetime
+    kind: str
+    id: int
+
+
+_Row = Activity | CustomerUpdate | CustomerMessage | Comment
+
+
+def _at(row: _Row) -> dt.datetime:
+    return row.created if isinstance(row, Comment) else row.at
+
+
+def _moment(row: _Row) -> tuple[dt.datetime, str, int]:
+    return _at(row), type(row).__name__, row.pk
+
+
+def _place(row: _Row) -> tuple[dt.datetime, str, int]:
+    return _moment(row)
+
+
+def _before(cursor: str | None) -> _Before | None:
+    if not cursor:
+        return None
+    found = decode(cursor)
+    if len(found) != 3 or not isinstance(found[0], dt.datetime) or not isinstance(found[2], int):
+        raise Refused(_("This place in the list is unknown. Start again from the top."), "bad_cursor", "cursor")
+    return _Before(found[0], str(found[1]), found[2])
+
+
+def _earlier(rows: QuerySet[_Row], before: _Before | None, column: str) -> list[_Row]:
+    """The newest rows before a place in the order (moment, kind, id), one more than a page holds."""
+    kind = rows.model.__name__
+    if before:
+        same = Q(**{column: before.at})
+        here = same if kind < before.kind else Q(**{column: before.at, "pk__lt": before.id})
+        beside = here if kind <= before.kind else Q(pk__in=[])
+        rows = rows.filter(Q(**{f"{column}__lt": before.at}) | beside)
+    return list(rows.order_by(f"-{column}", "-pk")[: AT_ONCE + 1])
+
+
+def _events(issue: Issue, before: _Before | None) -> Iterable[_Row]:
+    bites = Task.objects.filter(issue=issue).values("pk")
+    mine = Q(kind="issue", object_id=issue.pk) | Q(kind="task", object_id__in=bites)
+    rows = Activity.objects.filter(mine).exclude(name__in=[*words.QUIET, "issue.news_published", "issue.customer_said"])
+    return _earlier(rows, before, "at")
+
+
+def _news(issue: Issue, before: _Before | None) -> Iterable[_Row]:
+    news = _earlier(CustomerUpdate.objects.filter(issue=issue).select_related("by"), before, "at")
+    said = _earlier(CustomerMessage.objects.filter(issue=issue).select_related("contact"), before, "at")
+    return [*news, *said]
+
+
+def _comments(issue: Issue, before: _Before | None) -> Iterable[_Row]:
+    if issue.post_id is None:
+        return []
+    replies_left = Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None)
+    shown = Comment.objects.filter(Q(deleted_at=None) | Exists(replies_left), post=issue.post_id, reply_to=None)
+    return _earlier(shown.select_related("author").prefetch_related("attachments"), before, "created")
+
+
+def _entries(rows: Sequence[_Row], issue: Issue, person: Person) -> list[Entry]:
+    told = _told([row for row in rows if isinstance(row, Activity)])
+    drawn = _drawn([row for row in rows if isinstance(row, Comment)], issue, person)
+    return [_entry(row, told, drawn) for row in rows]
+
+
+def _entry(row: _Row, told: Mapping[int, SafeString], drawn: Mapping[int, SafeString]) -> Entry:
+    if isinstance(row, Activity):
+        icon = words.TOLD[row.name].icon if row.name in words.TOLD else "circle"
+        return Entry("event", row.at, row.pk, told[row.pk], icon)
+    if isinstance(row, CustomerUpdate):
+        return Entry("news", row.at, row.pk, news=row)
+    if isinstance(row, CustomerMessage):
+        return Entry("message", row.at, row.pk, message=row)
+    return Entry("comment", row.created, row.pk, drawn[row.pk])
+
+
+def _told(rows: list[Activity]) -> dict[int, SafeString]:
+    """The sentences, with the names of people and bites in two queries."""
+    ids = {row.actor_id for row in rows if row.actor_id} | {pk for row in rows for pk in words.people_in(row.facts)}
+    names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
+    people = {pk: name.split(" ")[0] for pk, name in names.items()}
+    bites = {row.object_id for row in rows if row.kind == "task"}
+    titles = dict(Task.objects.filter(pk__in=bites).values_list("pk", "title"))
+    return {row.pk: _sentence(row, people, titles) for row in rows}
+
+
+def _sentence(row: Activity, people: Mapping[int, str], titles: Mapping[int, str]) -> SafeString:
+    who = people.get(row.actor_id or 0) or (_("The customer") if row.facts.get("contact") else "Potluck")
+    return words.tell(row.name, row.facts, who=who, thing=titles.get(row.object_id, ""), people=people)
+
+
+def _drawn(comments: list[Comment], issue: Issue, person: Person) -> dict[int, SafeString]:
+    """The comments as feeds draws them, each with its replies."""
+    if issue.post is None or not comments:
+        return {}
+    replies: dict[int, list[Comment]] = defaultdict(list)
+    found = Comment.objects.filter(reply_to__in=comments, deleted_at=None).select_related("author")
+    for reply in found.prefetch_related("attachments")[:MOST_REPLIES]:
+        replies[reply.reply_to_id or 0].append(reply)
+    marks = marks_in_thread(issue.post, person)
+    return {comment.pk: _comment(comment, issue, marks, replies[comment.pk]) for comment in comments}
+
+
+def _comment(comment: Comment, issue: Issue, marks: Mapping[int, str], replies: Sequence[Comment]) -> SafeString:
+    context = {
+        "comment": comment,
+        "post": issue.post,
+        "marks": marks.get(comment.pk, ""),
+        "files": comment.attachments.all(),
+        "replies": [_comment(reply, issue, marks, ()) for reply in replies],
+    }
+    return SafeString(render_to_string("feeds/_comment.html", context))

@@ -1,0 +1,93 @@
+"""How the views of potatoes answer: the parts of the page that changed, the card, a form, or the way elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from esn import toasts
+from esn.lib.errors import Refusal
+from esn.lib.http import is_fragment
+from issues.cards import Card
+from issues.forms.fields import AskForm
+from issues.models import Issue, Task
+from issues.reading import offers
+from issues.reading.abilities import abilities
+from issues.reading.potato import regions
+from people.http import MemberRequest
+
+
+def visible(request: MemberRequest, pk: int) -> Issue:
+    """The potato, with what its page shows; 404 for whoever may not see it."""
+    seen = Issue.objects.visible_to(request.user).for_cards()
+    return get_object_or_404(seen.select_related("merged_into", "resolution__by"), pk=pk)
+
+
+def visible_task(request: MemberRequest, pk: int) -> Task:
+    """The bite of a potato that the reader may see."""
+    seen = Task.objects.visible_to(request.user).select_related("issue__community", "issue__owner", "assignee")
+    return get_object_or_404(seen.select_related("reviewer", "proposed_by", "parent"), pk=pk)
+
+
+def asked(request: MemberRequest, form: AskForm, act: Callable[[], object]) -> int:
+    """Do it if the form is whole: 0 when it is done, else the status of an answer that shows the form again."""
+    if request.method != "POST":
+        return 200
+    if not form.is_valid():
+        return 422
+    try:
+        act()
+    except Refusal as refusal:
+        form.blame(refusal)
+        return refusal.status
+    return 0
+
+
+def ask(
+    request: MemberRequest, form: AskForm, *, title: str, send: str, back: str, status: int = 200, **more: Any
+) -> HttpResponse:
+    """The form: over the page it was opened from, or as a page of its own; what was typed stays."""
+    facts = {"form": form, "title": title, "send": send, "back": back, "action": request.path, **more}
+    template = "issues/_ask.html" if is_fragment(request) else "issues/ask.html"
+    response = render(request, template, facts, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
+    return response
+
+
+def done(request: MemberRequest, pk: int, *, say: str = "", undo: str = "") -> HttpResponse:
+    """What changed, where it was asked from; a potato that one no longer sees is left for the list."""
+    if say:
+        toasts.say(request, say, undo=undo)
+    issue = Issue.objects.visible_to(request.user).filter(pk=pk).for_cards()
+    found = issue.select_related("merged_into", "resolution__by").first()
+    if found is None:
+        return away(request, reverse("issues:list"))
+    if not is_fragment(request):
+        return redirect(found)
+    return _fragment(request, found)
+
+
+def _fragment(request: MemberRequest, issue: Issue) -> HttpResponse:
+    target = request.headers.get("HX-Target", "")
+    if target == issue.dom_id:
+        return _card(request, issue)
+    if target.startswith("offer-"):
+        return HttpResponse()
+    response = render(request, "issues/_regions.html", regions(issue, request.user))
+    response["HX-Retarget"], response["HX-Reswap"] = f"#page-{issue.pk}", "outerHTML"
+    return response
+
+
+def _card(request: MemberRequest, issue: Issue) -> HttpResponse:
+    may = abilities(issue, request.user)
+    facts = {"card": Card(issue, may.standing.offer), "actions": offers.on_card(issue, may)}
+    return render(request, "issues/_card.html", facts)
+
+
+def away(request: MemberRequest, url: str) -> HttpResponse:
+    """Somewhere else."""
+    return HttpResponse(headers={"HX-Redirect": url}) if is_fragment(request) else redirect(url)

@@ -1,0 +1,148 @@
+"""Every move of a potato, of a toss and of a question: one way to ask, one way to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from issues.actions import handoffs, joining, merging, potatoes, questions, resolving, waiting
+from issues.forms import moves as forms
+from issues.forms.fields import AskForm
+from issues.models import Handoff, Issue, Question
+from issues.views.answers import ask, asked, done, visible
+from people.http import MemberRequest
+
+Act = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Move:
+    """What a move asks, what it is called, the action it leads to, what is said after it, and the move back."""
+
+    title: str | Promise
+    act: Act
+    form: type[AskForm] = forms.NothingForm
+    said: str | Promise = ""
+    back: str = ""
+    initial: Callable[[Issue], dict[str, Any]] | None = None
+
+
+MOVES: Mapping[str, Move] = {
+    "catch": Move(lazy("Catch it"), potatoes.catch, said=lazy("You hold it. Publish news when you know more.")),
+    "offer": Move(lazy("Toss it"), handoffs.offer, forms.OfferForm, lazy("Tossed. You hold it until it is caught.")),
+    "assign": Move(lazy("Assign it"), handoffs.assign, forms.AssignForm, lazy("Assigned.")),
+    "discard": Move(lazy("Off the stove"), potatoes.discard, forms.ReasonForm, lazy("It is off the stove.")),
+    "appeal": Move(lazy("Appeal"), potatoes.appeal, forms.ReasonForm, lazy("A moderator looks at it again.")),
+    "accept-appeal": Move(lazy("Put it back on the stove"), potatoes.accept_appeal),
+    "reject-appeal": Move(lazy("Leave it off the stove"), potatoes.reject_appeal, forms.ReasonForm),
+    "allow-hunter": Move(lazy("Let the hunter catch it"), potatoes.allow_hunter, forms.ReasonForm),
+    "wait": Move(
+        lazy("Let it wait"), waiting.wait, forms.WaitForm, lazy("It waits; the clocks stand still."), "resume"
+    ),
+    "resume": Move(lazy("Go on"), waiting.resume),
+    "resolve": Move(lazy("Resolve"), resolving.resolve, forms.ResolveForm, lazy("Resolved. The customer is asked.")),
+    "reopen": Move(lazy("Open it again"), resolving.reopen, forms.SayForm),
+    "close": Move(lazy("Close"), resolving.close),
+    "merge": Move(lazy("Merge"), merging.merge, forms.MergeForm, lazy("Merged."), "undo-merge"),
+    "undo-merge": Move(lazy("Take the merge back"), merging.undo_merge),
+    "move": Move(lazy("Move to a community"), joining.move, forms.PlaceForm, lazy("Moved.")),
+    "ask": Move(lazy("Ask the hunter"), questions.ask, forms.QuestionForm, lazy("Asked.")),
+    "edit": Move(lazy("Edit"), potatoes.edit, forms.EditForm, lazy("Saved."), initial=forms.as_it_is),
+}
+HANDOFFS: Mapping[str, Move] = {
+    "accept": Move(lazy("Catch it"), handoffs.accept, said=lazy("You hold it.")),
+    "refuse": Move(lazy("Refuse the toss"), handoffs.refuse, forms.SayForm, lazy("Refused.")),
+    "withdraw": Move(lazy("Take the toss back"), handoffs.withdraw, said=lazy("You hold it as before.")),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
+    """One move of a potato."""
+    known = _known(MOVES, move)
+    issue = visible(request, pk)
+    form = _form(request, known, issue)
+    status = asked(request, form, lambda: known.act(issue, by=request.user, **form.said()))
+    if status:
+        return _ask(request, known, form, issue, status)
+    undo = reverse("issues:act", args=[pk, known.back]) if known.back else ""
+    return done(request, pk, say=str(known.said), undo=undo)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def handoff(request: MemberRequest, pk: int, move: str) -> HttpResponse:
+    """One answer to a toss."""
+    known = _known(HANDOFFS, move)
+    toss = get_object_or_404(Handoff.objects.visible_to(request.user), pk=pk)
+    issue = visible(request, toss.issue_id)
+    form = _form(request, known, issue)
+    status = asked(request, form, lambda: known.act(toss, by=request.user, **form.said()))
+    if status:
+        return _ask(request, known, form, issue, status)
+    return done(request, issue.pk, say=str(known.said))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """The hunter answers, once."""
+    seen = Question.objects.filter(issue__in=Issue.objects.visible_to(request.user)).select_related("asked_by")
+    question = get_object_or_404(seen, pk=pk)
+    issue = visible(request, question.issue_id)
+    form = forms.AnswerForm(request.POST or None, by=request.user, issue=issue)
+    status = asked(request, form, lambda: questions.answer(question, by=request.user, **form.said()))
+    if status:
+        lead = f"{question.asked_by.first_name}: {question.body}"
+        return ask(
+            request, form, title=_("Answer"), send=_("Send"), back=issue.get_absolute_url(), status=status, lead=lead
+        )
+    return done(request, issue.pk, say=_("Answered."))
+
+
+@require_POST
+def follow(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hear of everything that happens to it."""
+    joining.follow(visible(request, pk), by=request.user)
+    return done(request, pk)
+
+
+@require_POST
+def unfollow(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hear no more of it."""
+    joining.unfollow(visible(request, pk), by=request.user)
+    return done(request, pk)
+
+
+def _known(moves: Mapping[str, Move], name: str) -> Move:
+    if name not in moves:
+        raise Http404
+    return moves[name]
+
+
+def _form(request: MemberRequest, move: Move, issue: Issue) -> AskForm:
+    initial = move.initial(issue) if move.initial else {}
+    data = request.POST if request.method == "POST" else None
+    return move.form(data, by=request.user, issue=issue, initial=initial)
+
+
+def _ask(request: MemberRequest, move: Move, form: AskForm, issue: Issue, status: int) -> HttpResponse:
+    title = str(move.title)
+    sight = reverse("issues:sight", args=[issue.pk]) if "grant" in form.fields else ""
+    return ask(
+        request,
+        form,
+        title=title,
+        send=title,
+        back=issue.get_absolute_url(),
+        status=status,
+        lead=f"{issue.key} {issue.title}",
+        sight=sight,
+    )

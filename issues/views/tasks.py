@@ -1,0 +1,127 @@
+"""Bites: added, taken, eaten, put in another order; each by one address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from esn.lib.http import is_fragment
+from issues.actions import eating, tasks
+from issues.forms import tasks as forms
+from issues.forms.fields import AskForm
+from issues.forms.moves import NothingForm, ReasonForm, SayForm
+from issues.models import Task
+from issues.reading.abilities import abilities
+from issues.reading.bites import row_of
+from issues.views.answers import ask, asked, done, visible, visible_task
+from issues.views.moves import Move
+from people.http import MemberRequest
+
+
+def _split(task: Task, *, by: Any, drafts: Any) -> object:
+    return tasks.split(task, by=by, drafts=drafts)
+
+
+MOVES: Mapping[str, Move] = {
+    "take": Move(lazy("Take it"), tasks.take, forms.TakeForm, lazy("It is on your plate."), "return"),
+    "start": Move(lazy("Start"), eating.start),
+    "finish": Move(lazy("Finish"), eating.finish, forms.FinishForm, lazy("Eaten. Thank you!")),
+    "return": Move(lazy("Put it back"), tasks.give_back, SayForm, lazy("It is back on the table."), "take"),
+    "cancel": Move(lazy("Off the menu"), tasks.cancel, SayForm, lazy("It is off the menu.")),
+    "block": Move(lazy("Stuck"), eating.block, ReasonForm, lazy("The holder is told."), "unblock"),
+    "unblock": Move(lazy("Go on"), eating.unblock),
+    "approve": Move(lazy("Approve"), tasks.approve, NothingForm, lazy("It is on the table.")),
+    "review": Move(lazy("Taste"), eating.review, forms.ReviewForm),
+    "ask": Move(lazy("Ask somebody"), tasks.ask_person, forms.AskPersonForm, lazy("Asked.")),
+    "edit": Move(lazy("Edit"), eating.edit, forms.ChangeBiteForm, lazy("Saved.")),
+}
+BY_TAP = frozenset({"take", "start", "return", "unblock", "approve"})
+
+
+@require_GET
+def task(request: MemberRequest, pk: int) -> HttpResponse:
+    """One bite, with all that one may do with it."""
+    bite = visible_task(request, pk)
+    row = row_of(bite, bite.issue, abilities(bite.issue, request.user))
+    template = "issues/_task.html" if is_fragment(request) else "issues/task.html"
+    return render(request, template, {"row": row, "task": bite, "issue": bite.issue})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Cut one bite off."""
+    issue = visible(request, pk)
+    form = forms.BiteForm(request.POST or None, by=request.user, issue=issue)
+    status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=[form.draft()]))
+    if status:
+        back = issue.get_absolute_url()
+        return ask(request, form, title=_("Add a bite"), send=_("Put it on the table"), back=back, status=status)
+    return done(request, pk, say=_("It is on the table."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def paste(request: MemberRequest, pk: int) -> HttpResponse:
+    """Cut many off, one a line."""
+    issue = visible(request, pk)
+    form = forms.PasteForm(request.POST or None, by=request.user, issue=issue)
+    status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=form.drafts()))
+    if status:
+        back = issue.get_absolute_url()
+        return ask(request, form, title=_("Paste a list"), send=_("Put them on the table"), back=back, status=status)
+    return done(request, pk, say=_("They are on the table."))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
+    """One move of a bite."""
+    if move == "split":
+        return _cut(request, pk)
+    if move not in MOVES:
+        raise Http404
+    bite, known = visible_task(request, pk), MOVES[move]
+    form = _form(request, known, bite)
+    status = asked(request, form, lambda: known.act(bite, by=request.user, **form.said()))
+    if status:
+        return _ask(request, known, form, bite, status)
+    undo = reverse("issues:task-act", args=[pk, known.back]) if known.back else ""
+    return done(request, bite.issue_id, say=str(known.said), undo=undo)
+
+
+def _cut(request: MemberRequest, pk: int) -> HttpResponse:
+    """A bite into smaller ones, one a line."""
+    bite = visible_task(request, pk)
+    form = forms.PasteForm(request.POST or None, by=request.user, issue=bite.issue)
+    status = asked(request, form, lambda: tasks.split(bite, by=request.user, drafts=form.drafts()))
+    if status:
+        back = bite.issue.get_absolute_url()
+        return ask(request, form, title=_("Cut it smaller"), send=_("Cut"), back=back, status=status, lead=bite.title)
+    return done(request, bite.issue_id, say=_("Cut."))
+
+
+@require_POST
+def reorder(request: MemberRequest, pk: int) -> HttpResponse:
+    """Before another bite of the same potato, or at the end."""
+    bite = visible_task(request, pk)
+    raw = request.POST.get("before", "")
+    before = get_object_or_404(Task, pk=raw, issue=bite.issue_id) if raw.isdecimal() and len(raw) < 19 else None
+    eating.reorder(bite, by=request.user, before=before)
+    return done(request, bite.issue_id)
+
+
+def _form(request: MemberRequest, move: Move, task: Task) -> AskForm:
+    initial = forms.as_it_is(task) if move.form is forms.ChangeBiteForm else {}
+    data = request.POST if request.method == "POST" else None
+    return move.form(data, by=request.user, issue=task.issue, initial=initial)
+
+
+def _ask(request: MemberRequest, move: Move, form: AskForm, task: Task, status: int) -> HttpResponse:
+    title = str(move.title)
+    back = task.issue.get_absolute_url()
+    return ask(request, form, title=title, send=title, back=back, status=status, lead=task.title)
