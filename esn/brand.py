@@ -49,7 +49,7 @@ def mix(one: Rgb, other: Rgb, share: float) -> Rgb:
 
 def until_readable(colour: Rgb, *, on: Rgb, towards: Rgb, ratio: float = ENOUGH) -> Rgb:
     """The colour, moved towards another in steps of a fiftieth until it can be read."""
-    steps = (mix(colour, towards, step / 50) for step in range(51))
+    steps = (_whole(mix(colour, towards, step / 50)) for step in range(51))
     return next((shade for shade in steps if contrast(shade, on) >= ratio), towards)
 
 
@@ -88,6 +88,12 @@ def stylesheet(colour: str) -> str:
         f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{by_night}}}}}\n"
         f"[data-theme=dark]{{{by_night}}}\n"
     )
+
+
+def _whole(colour: Rgb) -> Rgb:
+    """The colour as a screen shows it, in 256 steps."""
+    red, green, blue = (round(part * 255) / 255 for part in colour)
+    return red, green, blue
 
 
 def _rules(shades: Shades) -> str:

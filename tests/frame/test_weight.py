@@ -1,0 +1,55 @@
+"""The first view stays light: what Home loads, compressed."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from pathlib import Path
+
+from django.conf import settings
+
+STATIC = Path(settings.BASE_DIR, "static")
+KIB = 1024
+
+
+def packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), 6))
+
+
+def closure(path: Path, seen: set[Path]) -> set[Path]:
+    """A module and all that it imports, at once or when it needs it."""
+    if path not in seen:
+        seen.add(path)
+        for name in re.findall(r'(?:from|import)\s*\(?"(\.[^"]+)"', path.read_text()):
+            closure((path.parent / name).resolve(), seen)
+    return seen
+
+
+def home_scripts() -> set[Path]:
+    wanted = {STATIC / "vendor/htmx.org-2.0.11/dist/htmx.min.js"}
+    for name in ("shell", "live", "composer", "feed"):
+        wanted |= closure((STATIC / "js" / f"{name}.js").resolve(), set())
+    return wanted
+
+
+def test_the_scripts_of_home_weigh_less_than_60_kilobytes() -> None:
+    assert sum(map(packed, home_scripts())) <= 60 * KIB
+
+
+def test_styles_pictures_type_and_scripts_of_home_leave_room_for_the_page() -> None:
+    files = [STATIC / "css" / name for name in ("tokens.css", "components.css", "more.css")]
+    files += [STATIC / "img" / name for name in ("icons.svg", "elephant.svg")]
+    whole = (
+        sum(map(packed, files)) + (STATIC / "fonts/inter-latin.woff2").stat().st_size + sum(map(packed, home_scripts()))
+    )
+    assert whole <= 135 * KIB
+
+
+def test_vendored_scripts_carry_their_licence_and_ask_for_no_eval() -> None:
+    for folder in (STATIC / "vendor").iterdir():
+        assert (folder / "LICENSE").exists()
+        version = re.search(r'"version": "([^"]+)"', (folder / "package.json").read_text())
+        assert version
+        assert folder.name.endswith(f"-{version[1]}")
+    for script in (STATIC / "js").glob("*.js"):
+        assert not re.search(r"\beval\(|new Function|https?://", script.read_text())
