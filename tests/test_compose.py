@@ -94,6 +94,12 @@ def test_the_proxy_knows_the_parts_it_asks(compose: Any) -> None:
     assert set(asked) == {"web", "live"} <= set(compose["services"])
 
 
+def test_the_proxy_sets_all_its_headers_in_one_place() -> None:
+    inside = re.findall(r"location[^{]*\{([^}]*)\}", (ROOT / "deploy" / "proxy.conf").read_text())
+    assert len(inside) == 3
+    assert [block for block in inside if "proxy_set_header" in block] == []
+
+
 def test_the_image_copies_what_there_is_and_runs_as_nobody_special() -> None:
     text = (ROOT / "Dockerfile").read_text()
     assert re.search(r"^USER potluck$", text, re.MULTILINE)
