@@ -15,3 +15,4 @@ class DigestsConfig(AppConfig):
         """Plug in the sections and what falls due."""
         import_module("digests.plugs")
         import_module("digests.jobs")
+        import_module("digests.invariants")

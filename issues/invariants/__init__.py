@@ -1,0 +1,1 @@
+"""What must be true of the database at any moment, each in one SQL statement that finds the offenders."""
