@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from esn.toasts import ToastMiddleware, say
 from people.models import Person
@@ -53,7 +53,7 @@ def test_the_theme_leads_to_no_foreign_place(client: Client) -> None:
     assert client.post("/theme/", {"theme": "dark", "next": "https://elsewhere.example/"}).headers["Location"] == "/"
 
 
-def test_the_sheet_of_parts_is_for_builders_only(client: Client, carl: Person, settings: SettingsWrapper) -> None:
+def test_the_sheet_of_parts_is_for_builders_only(client: Client, carl: Person, settings: Settings) -> None:
     client.force_login(carl, backend=live.AUTHENTICATION_BACKENDS[0])
     assert client.get("/parts/").status_code == 404
     settings.SHOW_PARTS = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from esn import brand
 from esn.brand import DARK_GROUND, LIGHT_GROUND, WHITE, Rgb, contrast
@@ -33,8 +34,8 @@ def test_what_is_no_colour_paints_nothing(colour: str) -> None:
     assert brand.stylesheet(colour) == ""
 
 
-def test_everybody_gets_the_stylesheet_of_the_company(client: Client, settings: object) -> None:
-    settings.COMPANY_COLOUR = "#ff8800"  # type: ignore[attr-defined]
+def test_everybody_gets_the_stylesheet_of_the_company(client: Client, settings: Settings) -> None:
+    settings.COMPANY_COLOUR = "#ff8800"
     answer = client.get("/brand.css")
     assert answer.status_code == 200
     assert answer["Content-Type"].startswith("text/css")

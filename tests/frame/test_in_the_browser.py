@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django.fixtures import Settings
 
 from people.models import Person
 
@@ -16,7 +16,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(autouse=True)
-def _parts(settings: SettingsWrapper) -> None:
+def _parts(settings: Settings) -> None:
     settings.SHOW_PARTS = True
 
 
