@@ -63,14 +63,16 @@ def keep_warm() -> int:
 
 def _warm_batch(after: int) -> tuple[int, int, int]:
     moment = timezone.now()
+    wanted = list(Issue.objects.open().filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:BATCH])
     with transaction.atomic():
-        rows = Issue.objects.open().filter(pk__gt=after).select_related("community", "customer").order_by("pk")
-        batch = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        free = Issue.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True, skip_locked=True)
+        rows = Issue.objects.filter(pk__in=list(free.values_list("pk", flat=True)))
+        batch = list(rows.select_related("community", "customer"))
         before = {issue.pk: issue.heat for issue in batch}
         warmer = [issue for issue in batch if heating.warm(issue, moment)]
         Issue.objects.bulk_update(warmer, ["heat", "heat_at", "heat_terms"])
         publisher.bump(_band_frames([issue for issue in warmer if band(before[issue.pk]) != issue.band]))
-    return len(warmer), batch[-1].pk if batch else after, len(batch)
+    return len(warmer), wanted[-1] if wanted else after, len(wanted)
 
 
 def _band_frames(issues: list[Issue]) -> list[RenderedFrame]:

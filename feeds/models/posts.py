@@ -37,7 +37,8 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def locked(self, post: Post) -> Post:
         """The row as it is now, held until the action ends."""
-        return self.select_for_update(no_key=True, of=("self",)).with_authors().get(pk=post.pk)
+        self.select_for_update(no_key=True).only("pk").get(pk=post.pk)
+        return self.with_authors().get(pk=post.pk)
 
     def with_authors(self) -> PostQuerySet:
         """With what a card of the stream shows beside the body."""

@@ -106,8 +106,7 @@ def earlier_owners(issue: Issue) -> list[Person]:
 def _locked(handoff: Handoff) -> Handoff:
     """The offer and its potato, both locked, the potato first."""
     issue = Issue.objects.locked(handoff.issue_id)
-    rows = Handoff.objects.select_for_update(of=("self",)).select_related("offered_by", "offered_to")
-    found = rows.get(pk=handoff.pk)
+    found = Handoff.objects.select_related("offered_by", "offered_to").get(pk=handoff.pk)
     found.issue = issue
     return found
 

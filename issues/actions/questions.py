@@ -37,7 +37,7 @@ def ask(issue: Issue, *, by: Person, body: str) -> Question:
 def answer(question: Question, *, by: Person, body: str) -> Question:
     """Answer it, once."""
     issue = Issue.objects.locked(question.issue_id)
-    question = Question.objects.select_for_update(of=("self",)).select_related("asked_by", "issue").get(pk=question.pk)
+    question = Question.objects.select_related("asked_by", "issue").get(pk=question.pk)
     said = _said(body, MOST_ANSWER)
     if question.answered_at:
         raise Conflict(_("It was answered meanwhile."), "already_answered")

@@ -49,13 +49,16 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         return self.order_by("-heat", "-id")
 
     def locked(self, issue: Issue | int) -> Issue:
-        """The row as it is now, locked until the action ends; raises Issue.DoesNotExist."""
+        """The row as it is now, locked until the action ends; raises Issue.DoesNotExist.
+
+        Locked alone and then read with its neighbours: had the lock waited for somebody who changed the owner, a join
+        in the locking statement would compare the new owner with the old one's row, and find nothing.
+        """
         if isinstance(issue, Issue) and is_held(issue):
             return issue
-        return (
-            self.select_for_update(of=("self",))
-            .select_related("community", "owner", "customer")
-            .get(pk=issue.pk if isinstance(issue, Issue) else issue)
+        self.select_for_update(no_key=True).only("pk").get(pk=issue.pk if isinstance(issue, Issue) else issue)
+        return self.select_related("community", "owner", "customer").get(
+            pk=issue.pk if isinstance(issue, Issue) else issue
         )
 
     def for_cards(self) -> IssueQuerySet:

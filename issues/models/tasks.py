@@ -34,11 +34,8 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def locked(self, task: Task | int) -> Task:
         """The row as it is now, locked until the action ends; lock its issue first. Raises Task.DoesNotExist."""
-        return (
-            self.select_for_update(of=("self",))
-            .select_related("issue", "assignee")
-            .get(pk=task.pk if isinstance(task, Task) else task)
-        )
+        self.select_for_update(no_key=True).only("pk").get(pk=task.pk if isinstance(task, Task) else task)
+        return self.select_related("issue", "assignee").get(pk=task.pk if isinstance(task, Task) else task)
 
 
 class Task(models.Model):

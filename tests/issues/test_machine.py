@@ -1,0 +1,191 @@
+"""Anybody does anything to a few potatoes, in any order: after each step nothing is dropped, doubled or miscounted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from esn.activity.clock import at
+from esn.lib.errors import Refusal
+from issues.actions import customers, eating, handoffs, joining, merging, potatoes, resolving, tasks, waiting
+from issues.actions.drafts import TaskDraft
+from issues.lifecycle import EATEN_AT, LIVE_TASK, MOVES, OPEN, HandoffStatus, Status, TaskStatus
+from issues.models import Handoff, Issue, Task
+from people.actions import absences, people
+from people.models import Absence, Person
+from tests import world as making
+
+START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+WHO = st.sampled_from(("rita", "carl", "maya", "ines", "gus", "ada"))
+ANY = st.integers(0, 5)
+
+
+class Kitchen(RuleBasedStateMachine):
+    """Six people and whatever they flag; a refusal is a fine answer, anything else is a bug."""
+
+    @initialize()
+    def open_doors(self) -> None:
+        self.around = transaction.atomic()
+        self.around.__enter__()
+        self.time = START
+        self.world = making.make_company()
+        self.customer = making.customer(by=self.world.rita)
+        self.states: dict[int, str] = {}
+        self.owners: dict[int, int] = {}
+
+    def teardown(self) -> None:
+        if hasattr(self, "around"):
+            transaction.set_rollback(True)
+            self.around.__exit__(None, None, None)
+
+    def person(self, handle: str) -> Person:
+        return Person.objects.get(handle=handle)
+
+    def do(self, move: Callable[..., Any], *args: Any, **said: Any) -> None:
+        self.time += dt.timedelta(minutes=7)
+        with suppress(Refusal), at(self.time):
+            move(*args, **said)
+
+    def pick(self, model: type[Any], number: int) -> Any:
+        rows = list(model.objects.order_by("pk"))
+        return rows[number % len(rows)] if rows else None
+
+    @rule(who=WHO, with_customer=st.booleans())
+    def flag(self, who: str, with_customer: bool) -> None:  # noqa: FBT001
+        customer = self.customer if with_customer else None
+        self.do(potatoes.flag, potatoes.Flag(title="Hot", customer=customer), by=self.person(who))
+
+    @rule(who=WHO, n=ANY, move=st.sampled_from(("catch", "discard", "appeal", "accept_appeal", "allow_hunter")))
+    def move_issue(self, who: str, n: int, move: str) -> None:
+        if issue := self.pick(Issue, n):
+            said = {} if move in ("catch", "accept_appeal") else {"reason": "because"}
+            self.do(getattr(potatoes, move), issue, by=self.person(who), **said)
+
+    @rule(who=WHO, to=WHO, n=ANY, how=st.sampled_from((handoffs.offer, handoffs.assign)))
+    def toss(self, who: str, to: str, n: int, how: Callable[..., Any]) -> None:
+        if issue := self.pick(Issue, n):
+            self.do(how, issue, by=self.person(who), to=self.person(to), reason="because")
+
+    @rule(n=ANY, how=st.sampled_from((handoffs.accept, handoffs.refuse, handoffs.withdraw)))
+    def answer(self, n: int, how: Callable[..., Any]) -> None:
+        if handoff := self.pick(Handoff, n):
+            by = handoff.offered_by if how is handoffs.withdraw else handoff.offered_to
+            self.do(how, handoff, by=by)
+
+    @rule(who=WHO, n=ANY, size=st.sampled_from(("XS", "L")))
+    def cut(self, who: str, n: int, size: str) -> None:
+        if issue := self.pick(Issue, n):
+            self.do(tasks.add, issue, by=self.person(who), drafts=[TaskDraft("Bite", size=size)])
+
+    @rule(who=WHO, n=ANY, how=st.sampled_from((tasks.take, tasks.approve, tasks.cancel, tasks.give_back)))
+    def handle(self, who: str, n: int, how: Callable[..., Any]) -> None:
+        if task := self.pick(Task, n):
+            self.do(how, task, by=self.person(who))
+
+    @rule(n=ANY)
+    def eat(self, n: int) -> None:
+        task = self.pick(Task, n)
+        if task and task.assignee:
+            self.do(eating.start, task, by=task.assignee)
+            self.do(eating.finish, task, by=task.assignee, effort="S")
+
+    @rule(n=ANY)
+    def tell(self, n: int) -> None:
+        if issue := self.pick(Issue, n):
+            self.do(customers.publish_news, issue, by=issue.owner, body="News")
+
+    @rule(n=ANY, days=st.integers(-1, 40))
+    def pause(self, n: int, days: int) -> None:
+        if issue := self.pick(Issue, n):
+            until = self.time + dt.timedelta(days=days)
+            self.do(waiting.wait, issue, by=issue.owner, waiting_for="date", until=until, reason="because")
+
+    @rule(n=ANY, how=st.sampled_from((waiting.resume, resolving.resolve, resolving.close, resolving.reopen)))
+    def end(self, n: int, how: Callable[..., Any]) -> None:
+        if issue := self.pick(Issue, n):
+            by = self.person("maya") if how is resolving.close else issue.owner
+            said = {"effort": "S", "recipe": resolving.Recipe("a", "b", "c")} if how is resolving.resolve else {}
+            self.do(how, issue, by=by, **said)
+
+    @rule(n=ANY, m=ANY)
+    def merge(self, n: int, m: int) -> None:
+        issue, into = self.pick(Issue, n), self.pick(Issue, m)
+        if issue and into:
+            self.do(merging.merge, issue, by=issue.owner, into=into)
+
+    @rule(n=ANY)
+    def unmerge(self, n: int) -> None:
+        if issue := self.pick(Issue, n):
+            self.do(merging.undo_merge, issue, by=self.person("maya"))
+
+    @rule(n=ANY, place=st.sampled_from(("company", "sales", "lab", "board_room")))
+    def carry(self, n: int, place: str) -> None:
+        if issue := self.pick(Issue, n):
+            self.do(joining.move, issue, by=issue.owner, community=getattr(self.world, place))
+
+    @rule(who=WHO, hours=st.integers(1, 50))
+    def go_away(self, who: str, hours: int) -> None:
+        until = self.time + dt.timedelta(hours=hours)
+        person = self.person(who)
+        self.do(absences.start_absence, person, by=person, starts_at=self.time, ends_at=until)
+
+    @rule(n=ANY)
+    def come_back(self, n: int) -> None:
+        if absence := self.pick(Absence, n):
+            self.do(absences.end_absence, absence, by=absence.person)
+
+    @rule(who=WHO, how=st.sampled_from((people.deactivate, people.reactivate)))
+    def hire_or_fire(self, who: str, how: Callable[..., Any]) -> None:
+        self.do(how, self.person(who), by=self.person("ada"))
+
+    @invariant()
+    def nothing_is_dropped_doubled_or_miscounted(self) -> None:
+        for issue in Issue.objects.select_related("owner", "community"):
+            if issue.status in OPEN:
+                assert issue.owner.is_active
+                assert Issue.objects.visible_to(issue.owner).filter(pk=issue.pk).exists()
+            before = self.states.get(issue.pk)
+            assert before in (None, issue.status) or reachable(before, issue.status)
+            self.states[issue.pk] = issue.status
+            assert issue.custody.order_by("-id").first().person_id == issue.owner_id
+            assert Handoff.objects.filter(issue=issue, status=HandoffStatus.OFFERED).count() <= int(issue.is_open)
+            check_counters(issue)
+
+
+def reachable(before: str, after: str) -> bool:
+    """Whether a step may lead there: one legal move, or two where the second follows by itself."""
+    return any(after == to or after in MOVES[to] for to in MOVES[Status(before)])
+
+
+def check_counters(issue: Issue) -> None:
+    """The counters on the potato equal the bites."""
+    bites = list(issue.tasks.exclude(status=TaskStatus.CANCELLED))
+    live = [bite for bite in bites if bite.status in LIVE_TASK]
+    assert (issue.task_total, issue.task_live) == (len(bites), len(live))
+    assert issue.task_done == len(bites) - len(live)
+    assert issue.task_taken == sum(bite.status in EATEN_AT for bite in bites)
+    assert issue.effort_left == sum(bite.minutes for bite in live)
+    if issue.status == Status.IN_PROGRESS:
+        assert issue.task_taken or issue.task_done
+
+
+@pytest.mark.django_db
+def test_nothing_anybody_does_drops_a_potato() -> None:
+    run_state_machine_as_test(
+        Kitchen,
+        settings=settings(
+            max_examples=8,
+            stateful_step_count=30,
+            deadline=None,
+            derandomize=True,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
