@@ -38,7 +38,8 @@ def plan(at: dt.datetime) -> int:
 
 def packed(item: Due) -> dict[str, object]:
     """What the job that composes it must know."""
-    return {"person": item.person_id, "kind": item.kind, "day": item.period.day, "hour": item.hour.isoformat("minutes")}
+    hour = item.hour.isoformat("minutes")
+    return {"person": item.person_id, "frequency": item.kind, "day": item.period.day, "hour": hour}
 
 
 @action

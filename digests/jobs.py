@@ -29,7 +29,7 @@ def compose(due: DueJob) -> None:
     """Write one person's digest."""
     told = due.payload
     day, moment = dt.date.fromisoformat(told["day"]), timezone.now()
-    item = Due(told["person"], told["kind"], Period(day, due.due_at), dt.time.fromisoformat(told["hour"]))
+    item = Due(told["person"], told["frequency"], Period(day, due.due_at), dt.time.fromisoformat(told["hour"]))
     actions.compose(item, at=moment, send_at=moment)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -65,7 +65,7 @@ def _letter(name: str, number: int, content: bytes) -> Letter:
         number=number,
         to=str(message["To"] or ""),
         subject=str(message["Subject"] or ""),
-        at=parsedate_to_datetime(str(message["Date"])) if message["Date"] else None,
+        at=parsedate_to_datetime(str(message["Date"])).replace(tzinfo=UTC) if message["Date"] else None,
         text=_body(message, "plain"),
         html=_body(message, "html"),
     )

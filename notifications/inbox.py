@@ -18,7 +18,6 @@ from notifications.sentences import Line, lines
 from people.models import Person
 
 PAGE = 30
-MOST_COUNTED = 99
 
 
 @dataclass(frozen=True)
@@ -65,16 +64,11 @@ def unread(person_ids: Iterable[int]) -> dict[int, int]:
     return {person_id: counts.get(person_id, 0) for person_id in ids}
 
 
-def shown(count: int) -> str:
-    """A count as the bell shows it: nothing for none, 99+ for very many."""
-    return "" if not count else str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"
-
-
-def bell(request: HttpRequest) -> str:
+def bell(request: HttpRequest) -> int:
     """`frame.unread`: what the bell shows on a page."""
     if not isinstance(request.user, Person):
-        return ""
-    return shown(unread([request.user.pk])[request.user.pk])
+        return 0
+    return unread([request.user.pk])[request.user.pk]
 
 
 def by_day(told: list[Line], person: Person) -> list[Day]:

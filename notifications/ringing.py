@@ -9,7 +9,7 @@ from django.utils.html import format_html
 
 from esn.live.frames import Op, RenderedFrame
 from esn.live.publisher import bump
-from notifications.inbox import shown, unread
+from notifications.inbox import unread
 
 BELL = "unread"
 
@@ -21,5 +21,5 @@ def ring(person_ids: Iterable[int]) -> None:
 
 
 def _frame(person_id: int, count: int) -> RenderedFrame:
-    html = format_html('<span id="{}" data-count="{}">{}</span>', BELL, count, shown(count))
+    html = format_html('<span id="{}" data-count="{}">{}</span>', BELL, count, count or "")
     return RenderedFrame(f"u:{person_id}", Op.PUT, BELL, {code: html for code, _name in settings.LANGUAGES})

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models import Bucket, Topic
-from notifications.sentences import EVERYBODY, HOLDER, Facts, Telling, quote, register
+from esn.ui import Action
+from notifications.models import Bucket, Notification, Topic
+from notifications.sentences import EVERYBODY, HOLDER, Facts, Subject, Telling, quote, register
 
 TO, FROM, OWN = ("to",), ("from",), (HOLDER,)
 
@@ -24,6 +27,17 @@ def said(facts: Facts, *, name: str) -> dict[str, str]:
     return {name: f": “{text}”" if text else "."}
 
 
+def to_catch(note: Notification, _subject: Subject) -> list[Action]:
+    """Catch it, or not."""
+    accept, refuse = (reverse("issues:handoff", args=[note.data["handoff"], move]) for move in ("accept", "refuse"))
+    return [Action(gettext("Catch"), accept, kind="primary"), Action(gettext("Not me"), refuse, kind="plain")]
+
+
+def to_take(note: Notification, _subject: Subject) -> list[Action]:
+    """Take the bite."""
+    return [Action(gettext("Take"), reverse("issues:take", args=[note.object_id]), kind="primary")]
+
+
 HANDS = {
     "issue.flagged": Telling(
         _("%(who)s flagged %(thing)s. You are on watch: it is yours until somebody catches it."),
@@ -31,7 +45,9 @@ HANDS = {
         mine=EVERYBODY,
         icon="flag",
     ),
-    "issue.offered": Telling(_("%(who)s tosses you %(thing)s%(reason)s."), Topic.TOSSES, mine=TO, words=reason),
+    "issue.offered": Telling(
+        _("%(who)s tosses you %(thing)s%(reason)s."), Topic.TOSSES, mine=TO, words=reason, actions=to_catch
+    ),
     "issue.accepted": Telling(
         _("%(who)s caught %(thing)s from %(from)s."), Topic.TOSSES, Topic.POTATOES, mine=FROM, people=FROM
     ),
@@ -130,6 +146,7 @@ BITES = {
         Topic.BITES,
         mine=TO,
         words=partial(said, name="note"),
+        actions=to_take,
     ),
 }
 for name, telling in (*HANDS.items(), *LIFE.items(), *BITES.items()):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from esn.activity.clock import at
 from esn.activity.due import run_due
 from esn.activity.models import DueJob, DueState
-from esn.activity.outlets import tell_all
 from feeds.actions import communities, posts
 from feeds.models import Community
 from issues.actions import handoffs
@@ -21,6 +20,7 @@ from notifications.models import Hours, Notification, Topic
 from notifications.wishes import Wish
 from people.actions.people import deactivate
 from people.models import Person
+from tests.told import tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 HOUR = dt.timedelta(hours=1)
@@ -36,9 +36,9 @@ def an_hour_later() -> None:
 
 def test_what_happens_within_minutes_comes_in_one_letter(potato: Issue, maya: Person, carl: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     posts.publish(by=maya, community=potato.community, body="What do you say, @carl?")
-    tell_all()
+    tell_everything()
     an_hour_later()
     [letter] = to(carl)
     assert letter.subject == "2 things for you"
@@ -51,7 +51,7 @@ def test_a_letter_has_text_and_html_and_the_same_name_when_it_is_sent_again(
     potato: Issue, maya: Person, carl: Person
 ) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     an_hour_later()
     Notification.objects.filter(person=carl).update(mailed_at=None)
     job = DueJob.objects.get(key=letters.key_of(carl.pk))
@@ -64,7 +64,7 @@ def test_a_letter_has_text_and_html_and_the_same_name_when_it_is_sent_again(
 
 def test_what_was_read_meanwhile_is_not_mailed(potato: Issue, maya: Person, carl: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     actions.mark_read(carl)
     an_hour_later()
     assert to(carl) == []
@@ -72,7 +72,7 @@ def test_what_was_read_meanwhile_is_not_mailed(potato: Issue, maya: Person, carl
 
 def test_who_was_deactivated_meanwhile_gets_no_mail(potato: Issue, maya: Person, carl: Person, ada: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     deactivate(carl, by=ada)
     an_hour_later()
     assert to(carl) == []
@@ -80,7 +80,7 @@ def test_who_was_deactivated_meanwhile_gets_no_mail(potato: Issue, maya: Person,
 
 def test_who_lost_sight_of_it_meanwhile_gets_no_mail(lab: Community, maya: Person, ines: Person) -> None:
     posts.publish(by=maya, community=lab, body="Look @ines, the secret recipe")
-    tell_all()
+    tell_everything()
     communities.remove_member(lab, by=maya, person=ines)
     an_hour_later()
     assert [letter.body for letter in to(ines) if "secret recipe" in letter.body] == []
@@ -88,7 +88,7 @@ def test_who_lost_sight_of_it_meanwhile_gets_no_mail(lab: Community, maya: Perso
 
 def test_who_wants_no_mail_gets_none(potato: Issue, maya: Person, carl: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     actions.set_wishes(carl, wishes={Topic.TOSSES: Wish(in_app=True, by_mail=False)})
     an_hour_later()
     assert to(carl) == []
@@ -117,18 +117,18 @@ def test_a_letter_planned_in_quiet_hours_is_due_when_they_end(potato: Issue, may
 
 def test_two_letters_to_one_person_lie_ten_minutes_apart(potato: Issue, maya: Person, carl: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     an_hour_later()
     sent_at = Hours.objects.get(person=carl).mailed_at
     posts.publish(by=maya, community=potato.community, body="And now, @carl?")
-    tell_all()
+    tell_everything()
     assert sent_at is not None
     assert DueJob.objects.get(key=letters.key_of(carl.pk), state=DueState.DUE).due_at == sent_at + letters.PAUSE
 
 
 def test_a_letter_that_failed_for_good_is_planned_anew(potato: Issue, maya: Person, carl: Person) -> None:
     handoffs.offer(potato, by=maya, to=carl)
-    tell_all()
+    tell_everything()
     job = DueJob.objects.get(key=letters.key_of(carl.pk))
     letters.claim(carl, job=job.pk)
     DueJob.objects.filter(pk=job.pk).update(state=DueState.FAILED)
