@@ -32,11 +32,14 @@ def thread(post: Post, person: Person, *, cursor: str | None = None) -> Thread:
     replies_left = Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None)
     shown = post.comments.filter(Q(deleted_at=None) | Exists(replies_left), reply_to=None)
     page = keyset(shown.with_authors(), cursor=cursor, limit=AT_ONCE)
-    comments = list(reversed(page.items))
+    return Thread(drawn_comments(list(reversed(page.items)), post, person), page.next)
+
+
+def drawn_comments(comments: Sequence[Comment], post: Post, person: Person) -> list[SafeString]:
+    """Some comments of a post, read `with_authors()`, each with its replies, as the person sees them."""
     replies = _replies(comments)
     marks = marks_in_thread(post, person)
-    drawn = [_drawn(_said(comment, replies.get(comment.pk, ()), marks)) for comment in comments]
-    return Thread(drawn, page.next)
+    return [_drawn(_said(comment, replies.get(comment.pk, ()), marks)) for comment in comments]
 
 
 def drawn_comment(comment: Comment, person: Person) -> SafeString:

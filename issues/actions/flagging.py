@@ -16,7 +16,7 @@ from people.models import Person
 
 
 @action
-def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None, photo: Photo | None = None) -> Issue:
+def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None, photo: File[bytes] | None = None) -> Issue:
     """Flag it; a customer given by a name that nobody has is added. All of it happens, or nothing.
 
     Sent twice under one client UUID it is one potato, and one customer. Raises what flagging raises.

@@ -44,10 +44,6 @@ class FlagForm(AskForm):
         """Medium unless said otherwise."""
         return self.cleaned_data["severity"] or Severity.MEDIUM
 
-    def clean_client_uuid(self) -> uuid.UUID | None:
-        """As it was sent."""
-        return self.cleaned_data["client_uuid"]
-
     def clean_customer(self) -> Customer | str | None:
         """One that is known, or the name of a new one, which guests cannot add."""
         found: Customer | str | None = self.cleaned_data["customer"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
@@ -59,8 +60,7 @@ class OfferForm(AskForm):
         said = dict(super().clean() or {})
         to = said.get("to")
         if isinstance(to, Person) and self.issue and said.get("grant") != to.handle and not may_see(to, self.issue):
-            self.data = self.data.copy()
-            self.data["grant"] = to.handle
+            self.data = {**self.data.dict(), "grant": to.handle} if isinstance(self.data, QueryDict) else self.data
             sentence = _("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
             self.add_error("to", sentence % {"name": to.first_name})
         return said

@@ -58,9 +58,7 @@ class PasteForm(AskForm):
 
     lines = LinesField(
         label=lazy("One bite a line"),
-        widget=forms.Textarea(
-            attrs={"rows": 8, "placeholder": "- Find which job runs twice (XS)\n- Switch it off (S)"}
-        ),
+        widget=forms.Textarea(attrs={"rows": 8, "placeholder": "- Find which job runs twice (XS)\n- Switch it off"}),
         help_text=lazy("Bullets, numbers and boxes are dropped; a size in brackets at the end is understood."),
     )
 

@@ -57,7 +57,7 @@ def outline(issue: Issue, may: Abilities) -> list[Row]:
     known = {task.pk for task in found}
     below: dict[int, list[Task]] = defaultdict(list)
     for task in found:
-        below[task.parent_id if task.parent_id in known else 0].append(task)  # type: ignore[index]
+        below[task.parent_id if task.parent_id in known else 0].append(task)
     return _rows(below[0], below, issue, may)
 
 

@@ -149,9 +149,8 @@ def _others(filters: Filters, person: Person) -> list[Link]:
     if filters.customer:
         customer = Customer.objects.visible_to(person).filter(pk=_number(filters.customer)).first()
         found.append(_off(filters, customer.name if customer else "?", "customer"))
-    for name in ("owner", "reporter"):
-        if getattr(filters, name) not in ("", person.handle):
-            found.append(_off(filters, f"@{getattr(filters, name)}", name))
+    people = [(name, getattr(filters, name)) for name in ("owner", "reporter")]
+    found += [_off(filters, f"@{handle}", name) for name, handle in people if handle not in ("", person.handle)]
     if filters.q:
         found.append(_off(filters, f"“{filters.q}”", "q"))
     return found

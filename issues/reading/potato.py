@@ -119,14 +119,9 @@ def _tabs(issue: Issue, shown: str) -> list[Link]:
     labels = {"all": _("Everything"), "news": _("News"), "talk": _("Discussion"), "history": _("History")}
     counts = {"news": told, "talk": comments}
     url = issue.get_absolute_url()
+    urls = {name: url if name == "all" else f"{url}?tab={name}#thread" for name in labels}
     return [
-        Link(
-            label,
-            url if name == "all" else f"{url}?tab={name}#thread",
-            counts.get(name),
-            "page" if name == shown else "",
-        )
-        for name, label in labels.items()
+        Link(label, urls[name], counts.get(name), "page" if name == shown else "") for name, label in labels.items()
     ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models.functions import Greatest
+from django.db.models.lookups import GreaterThanOrEqual
 
 from issues.cards import Card, cards_from
 from issues.models import Issue
@@ -21,5 +22,5 @@ def similar(text: str, person: Person) -> list[Card]:
     if len(said) < LEAST_LETTERS:
         return []
     alike = Greatest(TrigramSimilarity("title", said), TrigramWordSimilarity(said, "title"))
-    found = Issue.objects.visible_to(person).open().annotate(alike=alike).filter(alike__gte=LEAST_ALIKE)
-    return cards_from(found.for_cards().order_by("-alike", "-heat", "-id")[:MOST])
+    seen = Issue.objects.visible_to(person).open().filter(GreaterThanOrEqual(alike, LEAST_ALIKE))
+    return cards_from(seen.for_cards().order_by(alike.desc(), "-heat", "-id")[:MOST])

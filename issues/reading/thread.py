@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from esn.activity.models import Activity
 from esn.lib.errors import Refused
 from esn.lib.pages import decode, encode
-from feeds.drawing import marks_in_thread
 from feeds.models import Comment
+from feeds.threads import drawn_comments
 from issues.models import CustomerMessage, CustomerUpdate, Issue, Task
 from issues.reading import words
 from people.models import Person
 
 AT_ONCE = 30
-MOST_REPLIES = 1000
+NOTHING = SafeString("")
 TABS = ("all", "news", "talk", "history")
 
 
@@ -34,7 +32,7 @@ class Entry:
     kind: Literal["event", "news", "message", "comment"]
     at: dt.datetime
     id: int
-    html: SafeString = SafeString("")
+    html: SafeString = NOTHING
     icon: str = ""
     news: CustomerUpdate | None = None
     message: CustomerMessage | None = None
@@ -119,7 +117,7 @@ def _comments(issue: Issue, before: _Before | None) -> Iterable[_Row]:
         return []
     replies_left = Comment.objects.filter(reply_to=OuterRef("pk"), deleted_at=None)
     shown = Comment.objects.filter(Q(deleted_at=None) | Exists(replies_left), post=issue.post_id, reply_to=None)
-    return _earlier(shown.select_related("author").prefetch_related("attachments"), before, "created")
+    return _earlier(shown.with_authors(), before, "created")
 
 
 def _entries(rows: Sequence[_Row], issue: Issue, person: Person) -> list[Entry]:
@@ -158,20 +156,5 @@ def _drawn(comments: list[Comment], issue: Issue, person: Person) -> dict[int, S
     """The comments as feeds draws them, each with its replies."""
     if issue.post is None or not comments:
         return {}
-    replies: dict[int, list[Comment]] = defaultdict(list)
-    found = Comment.objects.filter(reply_to__in=comments, deleted_at=None).select_related("author")
-    for reply in found.prefetch_related("attachments")[:MOST_REPLIES]:
-        replies[reply.reply_to_id or 0].append(reply)
-    marks = marks_in_thread(issue.post, person)
-    return {comment.pk: _comment(comment, issue, marks, replies[comment.pk]) for comment in comments}
-
-
-def _comment(comment: Comment, issue: Issue, marks: Mapping[int, str], replies: Sequence[Comment]) -> SafeString:
-    context = {
-        "comment": comment,
-        "post": issue.post,
-        "marks": marks.get(comment.pk, ""),
-        "files": comment.attachments.all(),
-        "replies": [_comment(reply, issue, marks, ()) for reply in replies],
-    }
-    return SafeString(render_to_string("feeds/_comment.html", context))
+    html = drawn_comments(comments, issue.post, person)
+    return {comment.pk: drawn for comment, drawn in zip(comments, html, strict=True)}

@@ -89,18 +89,14 @@ def _spread(facts: heat.HeatFacts) -> str:
 def _bounce(facts: heat.HeatFacts) -> str:
     if not facts.bounces:
         return _("no catch without progress")
-    count = f"{facts.bounces:g}"
-    return ngettext(
-        "%(count)s catch without progress", "%(count)s catches without progress", int(facts.bounces) or 1
-    ) % {"count": count}
+    words = ngettext("%(count)s catch without progress", "%(count)s catches without progress", int(facts.bounces) or 1)
+    return words % {"count": f"{facts.bounces:g}"}
 
 
 def _hours(hours: float) -> str:
     """A number of working hours; a day of them is no day of the clock."""
-    if hours < 1:
-        return (
-            moments.span(dt.timedelta(hours=hours)) if hours * 60 >= 1 else f"0\u00a0{pgettext('short for hours', 'h')}"
-        )
+    if 0 < hours < 1:
+        return moments.span(dt.timedelta(hours=hours))
     whole, minutes = divmod(round(hours * 60), 60)
     rest = f"\u00a0{minutes:02d}" if minutes and whole < 10 else ""
     return f"{whole}\u00a0{pgettext('short for hours', 'h')}{rest}"

@@ -45,9 +45,7 @@ MOVES: Mapping[str, Move] = {
     "accept-appeal": Move(lazy("Put it back on the stove"), potatoes.accept_appeal),
     "reject-appeal": Move(lazy("Leave it off the stove"), potatoes.reject_appeal, forms.ReasonForm),
     "allow-hunter": Move(lazy("Let the hunter catch it"), potatoes.allow_hunter, forms.ReasonForm),
-    "wait": Move(
-        lazy("Let it wait"), waiting.wait, forms.WaitForm, lazy("It waits; the clocks stand still."), "resume"
-    ),
+    "wait": Move(lazy("Let it wait"), waiting.wait, forms.WaitForm, lazy("It waits; its clocks stand."), "resume"),
     "resume": Move(lazy("Go on"), waiting.resume),
     "resolve": Move(lazy("Resolve"), resolving.resolve, forms.ResolveForm, lazy("Resolved. The customer is asked.")),
     "reopen": Move(lazy("Open it again"), resolving.reopen, forms.SayForm),

@@ -1,0 +1,117 @@
+"""What a customer may know of a potato: copied field by field, so that nothing internal can come along."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from esn import moments
+from esn.activity.clock import now
+from esn.lib import links
+from esn.ui import Stage
+from issues.lifecycle import Status
+from issues.models import CustomerLink, Issue
+
+MOST_NEWS = 50
+LINE = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.RESOLVED)
+PLACE = {
+    Status.FLAGGED: 0,
+    Status.CAUGHT: 1,
+    Status.IN_PROGRESS: 2,
+    Status.WAITING: 2,
+    Status.RESOLVED: 3,
+    Status.CLOSED: 3,
+    Status.DISCARDED: 0,
+}
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """One piece of published news, and the first name under it."""
+
+    html: str
+    by: str
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class StatusPage:
+    """The whole page: plain values and nothing else."""
+
+    key: str
+    customer: str
+    stages: list[Stage]
+    sentence: str
+    next_news_at: dt.datetime | None
+    is_late: bool
+    total: int
+    done: int
+    taken: int
+    news: list[NewsItem]
+    may_judge: bool
+    may_confirm: bool
+    may_write: bool
+    expires_at: dt.datetime
+
+
+def usable_link(token: str) -> CustomerLink | None:
+    """The link that this token opens, with its potato; None for an unknown, expired, revoked or altered one."""
+    found = CustomerLink.objects.usable(now()).filter(digest=links.digest(token))
+    return found.select_related("contact__customer", "issue__owner", "issue__merged_into__owner").first()
+
+
+def of(link: CustomerLink) -> StatusPage:
+    """The page that the link shows; a merged potato shows the one it became part of."""
+    issue = link.issue.merged_into or link.issue
+    published = issue.news.select_related("by").order_by("-at", "-id")[:MOST_NEWS]
+    is_over = issue.status in (Status.RESOLVED, Status.CLOSED)
+    return StatusPage(
+        key=issue.key,
+        customer=link.contact.customer.name,
+        stages=_stages(issue),
+        sentence=_sentence(issue),
+        next_news_at=issue.next_news_due_at if issue.is_open else None,
+        is_late=issue.is_news_late(now()),
+        total=issue.task_total,
+        done=issue.task_done,
+        taken=issue.task_taken,
+        news=[NewsItem(item.body_html, item.by.first_name, item.at) for item in published],
+        may_judge=is_over,
+        may_confirm=issue.status == Status.RESOLVED,
+        may_write=issue.is_open or is_over,
+        expires_at=link.expires_at,
+    )
+
+
+def _stages(issue: Issue) -> list[Stage]:
+    at = PLACE.get(Status(issue.status), 0)
+    labels = (
+        pgettext("stage for a customer", "Received"),
+        pgettext("stage for a customer", "Taken on"),
+        pgettext("stage for a customer", "In work"),
+        pgettext("stage for a customer", "Solved"),
+    )
+    times = (issue.flagged_at, issue.caught_at, None, issue.resolved_at)
+    return [_stage(label, times[place], place, at) for place, label in enumerate(labels)]
+
+
+def _stage(label: str, moment: dt.datetime | None, place: int, at: int) -> Stage:
+    note = moments.short(moment) if moment and place <= at else ""
+    return Stage(label, note, "now" if place == at else "past" if place < at else "ahead")
+
+
+def _sentence(issue: Issue) -> str:
+    name = {"name": issue.owner.first_name}
+    sentences = {
+        Status.FLAGGED: _("Your message has arrived. Somebody takes it on shortly."),
+        Status.CAUGHT: _("%(name)s takes care of it."),
+        Status.IN_PROGRESS: _("%(name)s and colleagues are working on it."),
+        Status.WAITING: _("%(name)s takes care of it; just now we are waiting for something."),
+        Status.RESOLVED: _("We believe that it is solved. Do you agree?"),
+        Status.CLOSED: _("It is solved."),
+        Status.DISCARDED: _("We looked at it and closed it. Write to us if you see it otherwise."),
+    }
+    return sentences.get(Status(issue.status), "") % name
