@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponsePermanentRedirect
+from django.shortcuts import resolve_url
 from django.utils.translation import gettext as _
 
 from esn.lib.errors import Refusal, TooLarge
@@ -89,5 +90,9 @@ class MembersOnlyMiddleware(LoginRequiredMiddleware):
         if (match and is_public(match.view_name)) or request.user.is_authenticated:
             return None
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": self.get_login_url(view_func)})
+            return HttpResponse(status=401, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
         return self.handle_no_permission(request, view_func)
+
+    def get_login_url(self, view_func: Callable[..., Any]) -> str:
+        """One login for all, the admin's pages included."""
+        return str(settings.LOGIN_URL)

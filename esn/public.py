@@ -22,7 +22,6 @@ PUBLIC = (
     "digests:unsubscribe",
     "digests:picture",
     "api-1:*",
-    "jsi18n",
 )
 
 

@@ -44,7 +44,9 @@ def addresses() -> dict[str, str]:
     for name, entry in pages(get_resolver()):
         converters = entry.pattern.converters
         try:
-            sample = {key: SAMPLES[type(kind).__name__.removesuffix("Converter").lower()] for key, kind in converters.items()}
+            sample = {
+                key: SAMPLES[type(kind).__name__.removesuffix("Converter").lower()] for key, kind in converters.items()
+            }
             found[name] = reverse(name, kwargs=sample)
         except (KeyError, NoReverseMatch):
             continue

@@ -31,8 +31,10 @@ KEYWORDS = {
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
 }
-INLINE = re.compile(r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*(?:\bsrc=|type=\"application/json\"))", re.IGNORECASE)
-RAW_HTML = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|setHTML")
+INLINE = re.compile(
+    r"<style\b|\sstyle=|\son[a-z]+=[\"']|<script(?![^>]*(?:\bsrc=|type=\"application/json\"))", re.IGNORECASE
+)
+RAW_HTML = re.compile(r"\.(?:inner|outer)HTML\s*=|insertAdjacentHTML|document\.write|setHTML")
 MAY_SET_HTML = {"live.js"}
 
 

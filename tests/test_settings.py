@@ -1,6 +1,7 @@
 """Settings come from the environment, and a wrong one says so in one sentence."""
 
 import os
+import re
 import runpy
 import subprocess
 import sys
@@ -79,9 +80,8 @@ def test_the_deployment_check_wants_a_proxy_for_https_and_a_mail_server() -> Non
     ],
 )
 def test_a_wrong_setting_is_named_in_one_sentence(settings_with: Any, name: str, value: str, sentence: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match=".") as refused:
+    with pytest.raises(ImproperlyConfigured, match=re.escape(sentence)) as refused:
         settings_with(**{name: value})
-    assert str(refused.value).startswith(sentence)
     assert "\n" not in str(refused.value)
 
 
