@@ -1,0 +1,10 @@
+"""The customer's page."""
+
+from django.urls import path
+
+from issues.views import status
+
+urlpatterns = [
+    path("s/<str:token>/", status.page, name="status"),
+    path("s/<str:token>/answer/", status.answer, name="status-answer"),
+]
