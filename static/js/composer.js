@@ -126,7 +126,9 @@ function begin(form) {
   const {text} = parts(form);
   text.addEventListener("input", () => grow(text));
   form.addEventListener("focusin", () => callPeople(form), {once: true});
-  form.addEventListener("input", () => { form.dataset.open = ""; });
+  const unfold = () => { form.dataset.open = ""; };
+  text.addEventListener("focus", unfold);
+  if (document.activeElement === text || text.value) unfold();
   keepDraft(form);
   sendByKey(form);
   takeFiles(form);
