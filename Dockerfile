@@ -12,7 +12,7 @@ RUN STATIC_ROOT=/static /venv/bin/python manage.py collectstatic --noinput --ver
 
 FROM python:3.11-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    STATIC_ROOT=/static MEDIA_ROOT=/media ESN_DATA_DIR=/tmp/potluck
+    STATIC_ROOT=/static MEDIA_ROOT=/media ESN_DATA_DIR=/tmp/potluck HEARTBEAT_DIR=/dev/shm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin potluck && install -d -o potluck /media
 COPY --from=build /venv /venv
 COPY --from=static /static /static

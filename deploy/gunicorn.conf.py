@@ -12,4 +12,5 @@ keepalive = 75  # longer than the proxy's, so that it never meets a closed line
 max_requests = 20_000
 max_requests_jitter = 2_000
 forwarded_allow_ips = ""  # the application reads X-Forwarded-For itself, by TRUSTED_PROXIES
-worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: PTH112
+# In a container this should be a folder in memory: a slow disk would look like a dead worker.
+worker_tmp_dir = os.environ.get("HEARTBEAT_DIR") or None

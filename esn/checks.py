@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from ipaddress import ip_address
 from typing import Any
 
-from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.db import connections
 
 HUB_CONNECTIONS = 2
@@ -37,7 +37,7 @@ def enough_connections(databases: Sequence[str] | None = None, **_: Any) -> list
 
 
 @register(Tags.security, deploy=True)
-def https_outside(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def https_outside(**_: Any) -> list[CheckMessage]:
     """Plain http is for this machine only."""
     if settings.HTTPS or is_loopback(settings.HOST):
         return []
@@ -45,7 +45,7 @@ def https_outside(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Che
 
 
 @register(Tags.security, deploy=True)
-def tls_ends_somewhere(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def tls_ends_somewhere(**_: Any) -> list[CheckMessage]:
     """We speak http ourselves: https means that a proxy stands before us, and its word on the client counts."""
     if not settings.HTTPS or settings.TRUSTED_PROXIES:
         return []
@@ -54,7 +54,7 @@ def tls_ends_somewhere(app_configs: Sequence[AppConfig] | None, **_: Any) -> lis
 
 
 @register(Tags.security, deploy=True)
-def strict_policy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def strict_policy(**_: Any) -> list[CheckMessage]:
     """Nothing may run, style or load that is not ours."""
     directives: dict[str, list[str]] = settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]
     loose = [f"{name} {source}" for name, sources in directives.items() for source in sources if source in UNSAFE]
@@ -64,11 +64,11 @@ def strict_policy(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[Che
 
 
 @register(deploy=True)
-def mail_leaves(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+def mail_leaves(**_: Any) -> list[CheckMessage]:
     """Digests and news are mail."""
     if settings.EMAIL_URL:
         return []
-    return [Warning("EMAIL_URL is not set: mail is written to files and reaches nobody.", id="esn.W001")]
+    return [Caution("EMAIL_URL is not set: mail is written to files and reaches nobody.", id="esn.W001")]
 
 
 def is_loopback(host: str) -> bool:

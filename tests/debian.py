@@ -17,6 +17,7 @@ from pathlib import Path
 
 import httpx
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 from embedded.attach import ROOT
 from embedded.children import spawn
@@ -163,7 +164,8 @@ def a_post_is_heard(site: Site) -> None:
     cookie = "; ".join(f"{name}={value}" for name, value in carl.cookies.items())
     address = site.url.replace("http://", "ws://") + "/ws/live/"
     headers = {"Cookie": cookie}
-    with connect(address, origin=site.url, subprotocols=["live.v1"], additional_headers=headers) as socket:
+    origin, protocols = Origin(site.url), [Subprotocol("live.v1")]
+    with connect(address, origin=origin, subprotocols=protocols, additional_headers=headers) as socket:
         socket.send(json.dumps({"t": "hello", "s": {"c:sales": None}}))
         wait_for(lambda: json.loads(socket.recv(timeout=PATIENCE)).get("t") == "hi", "the greeting of the socket")
         form = {"body": "Heard through proxy, worker and socket", "kind": "update", "community": "sales"}

@@ -150,12 +150,15 @@ def test_the_compiled_french_is_the_written_one() -> None:
     assert {(m.context, m.id): m.string for m in mo if m.id} == {(m.context, m.id): m.string for m in po if m.id}
 
 
-def _first(text: str | tuple[str, ...] | list[str]) -> str:
-    return text if isinstance(text, str) else text[0]
+Text = str | tuple[str, ...] | list[str] | None
 
 
-def _whole(text: str | tuple[str, ...]) -> bool:
-    return bool(text) if isinstance(text, str) else all(text)
+def _first(text: Text) -> str:
+    return text if isinstance(text, str) else (text or [""])[0]
+
+
+def _whole(text: Text) -> bool:
+    return bool(text) and all(text or "")
 
 
 def _holes(text: str) -> set[str]:
