@@ -14,6 +14,7 @@ from people.models import Person
 
 RESERVED = frozenset({"all", "everyone", "invite", "me", "org", "potluck", "suggest"})
 MOST_LEVELS = 50
+LONGEST = 2000
 MOST_APPETITE = 20
 
 
@@ -22,7 +23,7 @@ def check_person(person: Person, fields: Collection[str]) -> None:
     for name in fields:
         value = getattr(person, name)
         if isinstance(value, str):
-            check_text(value, most=Person._meta.get_field(name).max_length or 2000, name=name)
+            check_text(value, most=_longest(name), name=name)
     try:
         person.clean_fields(exclude=[field.name for field in Person._meta.fields if field.name not in fields])
     except ValidationError as trouble:
@@ -42,6 +43,10 @@ def _check_values(person: Person, fields: Collection[str]) -> None:
         _check_email(person)
     if "manager" in fields:
         _check_manager(person)
+
+
+def _longest(name: str) -> int:
+    return getattr(Person._meta.get_field(name), "max_length", None) or LONGEST
 
 
 def check_handle(handle: str) -> None:

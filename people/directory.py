@@ -67,7 +67,7 @@ def facets(viewer: Person, filters: Filters) -> list[Facet]:
     )
     places = people.exclude(place="").order_by().values_list("place", "place").annotate(n=Count("id"))
     spoken = people.order_by().values_list("language").annotate(n=Count("id"))
-    names = {code: _(name) for code, name in settings.LANGUAGES}
+    names = {code: str(name) for code, name in settings.LANGUAGES}
     return [
         _facet(_("Team"), filters, "team", _most(teams)),
         _facet(_("Skill"), filters, "skill", _most(skills)),

@@ -22,10 +22,11 @@ ZONES = sorted(zone for zone in available_timezones() if "/" in zone and not zon
 THEMES = [("auto", gettext_lazy("As the system")), ("light", gettext_lazy("Light")), ("dark", gettext_lazy("Dark"))]
 
 
-def blame(form: forms.BaseForm, refusal: Refusal) -> None:
-    """Put an action's refusal at the field it is about, or above the form."""
+def blame(form: forms.BaseForm, refusal: Refusal, **called: str) -> None:
+    """Put an action's refusal at the field it is about (`called` otherwise in the form), or above the form."""
     for error in refusal.errors:
-        form.add_error(error.field if error.field in form.fields else None, error.message)
+        field = called.get(error.field, error.field)
+        form.add_error(field if field in form.fields else None, error.message)
     if not refusal.errors:
         form.add_error(None, refusal.message)
 
@@ -111,15 +112,16 @@ class AbsenceForm(forms.Form):
         label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     last = forms.DateField(
-        label=gettext_lazy("Until and with"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=gettext_lazy("Until, that day included"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     substitute = HandleField(
         label=gettext_lazy("Who stands in"), required=False, help_text=gettext_lazy("Takes over what you hold.")
     )
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=200)
 
-    def times(self) -> dict[str, dt.datetime]:
-        """When it begins and ends: an absence that begins today begins now."""
+    def said(self) -> dict[str, Any]:
+        """What the action takes: an absence that begins today begins now, and the last day is part of it."""
         zone = timezone.get_current_timezone()
         first, after = self.cleaned_data["first"], self.cleaned_data["last"] + dt.timedelta(days=1)
         begins = dt.datetime.combine(first, dt.time(), zone)
@@ -127,6 +129,8 @@ class AbsenceForm(forms.Form):
         return {
             "starts_at": timezone.now() if first == today else begins,
             "ends_at": dt.datetime.combine(after, dt.time(), zone),
+            "substitute": self.cleaned_data["substitute"],
+            "note": self.cleaned_data["note"],
         }
 
     def clean_last(self) -> dt.date:
@@ -168,7 +172,7 @@ class InviteForm(forms.Form):
         label=gettext_lazy("Handle"),
         max_length=30,
         validators=[HANDLE],
-        help_text=gettext_lazy("Others call them @so."),
+        help_text=gettext_lazy("Others mention them by it: @handle."),
     )
     role = forms.ChoiceField(label=gettext_lazy("Role"), choices=Role.choices, initial=Role.EMPLOYEE)
     title = forms.CharField(label=gettext_lazy("Job title"), max_length=120, required=False)

@@ -44,7 +44,7 @@ def tree(viewer: Person, *, root: Person | None = None) -> list[Branch]:
     """The chart from the top, or from `root`, four levels deep; one query whatever its size."""
     people = Person.objects.active().visible_to(viewer).select_related("team").order_by("name", "id")
     branches = {person.pk: Branch(person) for person in people}
-    tops = []
+    tops: list[Branch] = []
     for branch in branches.values():
         above = branches.get(branch.person.manager_id or 0)
         (above.children if above else tops).append(branch)

@@ -35,7 +35,7 @@ def start_absence(
     """
     policies.check_send_away(by, person)
     _one_at_a_time()
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     absence = Absence(
         person=kept,
         starts_at=starts_at,
@@ -63,7 +63,7 @@ def begin_or_plant(absence: Absence, *, by: Person | None) -> None:
 @action
 def begin(absence: Absence, *, by: Person | None) -> None:
     """The absence has begun: what the person holds moves on."""
-    person = Person.objects.locked(absence.person)
+    person: Person = Person.objects.locked(absence.person)
     record(events.absent, person, by=by, until=absence.ends_at, substitute=absence.substitute)
     leaving.tell(person, by)
 
@@ -75,7 +75,7 @@ def end_absence(absence: Absence, *, by: Person) -> None:
     Raises Forbidden, or Conflict once it is over.
     """
     policies.check_send_away(by, absence.person)
-    person = Person.objects.locked(absence.person)
+    person: Person = Person.objects.locked(absence.person)
     kept = Absence.objects.select_for_update().filter(pk=absence.pk).first()
     if kept is None or kept.ends_at <= now():
         raise Conflict(_("This absence is already over."))

@@ -48,7 +48,7 @@ def ask_for_password(person: Person) -> None:
 def set_password(person: Person, *, by: Person | None, password: str) -> Person:
     """A new password ends every login of the person but the one that changes it. Raises Forbidden."""
     policies.check_edit(by, person)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     kept.set_password(password)
     kept.save(update_fields=["password"])
     kept.sessions.all().delete()

@@ -64,7 +64,7 @@ def update_profile(person: Person, *, by: Person | None, **fields: Any) -> Perso
     """
     policies.check_edit(by, person)
     _check_allowed(by, fields)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     changed = [name for name, value in fields.items() if getattr(kept, name) != value]
     for name in changed:
         value = fields[name]
@@ -93,7 +93,7 @@ def change_role(person: Person, *, by: Person | None, role: str) -> Person:
     would become a guest.
     """
     policies.check_admin(by)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     if role == kept.role:
         return kept
     if kept.is_last_resort and role == Role.GUEST:
@@ -117,7 +117,7 @@ def deactivate(person: Person, *, by: Person | None) -> Person:
     Raises Forbidden, or Conflict for the last resort and the last administrator.
     """
     policies.check_admin(by)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     if not kept.is_active:
         return kept
     if kept.is_last_resort:
@@ -137,7 +137,7 @@ def deactivate(person: Person, *, by: Person | None) -> Person:
 def reactivate(person: Person, *, by: Person | None) -> Person:
     """Let an account come back; what it held stays where it went. Raises Forbidden."""
     policies.check_admin(by)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     if not kept.is_active:
         kept.is_active = True
         kept.save(update_fields=["is_active"])
@@ -153,7 +153,7 @@ def make_last_resort(person: Person, *, by: Person | None) -> Person:
     Raises Forbidden, or Conflict for a guest and for who has left.
     """
     policies.check_admin(by)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     if not kept.is_active or kept.is_ghost or kept.is_guest:
         raise Conflict(_("%(name)s cannot be the last resort.") % {"name": kept.name})
     Person.objects.filter(is_last_resort=True).exclude(pk=kept.pk).update(is_last_resort=False)

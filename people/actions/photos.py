@@ -30,7 +30,7 @@ def present(
 def set_photo(person: Person, *, by: Person | None, file: IO[bytes]) -> Person:
     """Show this picture, cut to a square. Raises Forbidden, or Refused for what is no picture."""
     policies.check_edit(by, person)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     _forget_file(kept)
     picture = portrait(file)
     kept.photo.save(picture.name or "", picture, save=False)
@@ -43,7 +43,7 @@ def set_photo(person: Person, *, by: Person | None, file: IO[bytes]) -> Person:
 def remove_photo(person: Person, *, by: Person | None) -> None:
     """Show initials again. Raises Forbidden."""
     policies.check_edit(by, person)
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     if kept.photo:
         _forget_file(kept)
         kept.photo = ""

@@ -27,7 +27,7 @@ def set_skills(person: Person, *, by: Person | None, names: Iterable[str], learn
     wanted = {**_named(learning, "learning", learns=True), **_named(names, "names", learns=False)}
     if len(wanted) > MOST:
         raise Refused(_("Up to %(most)d skills help others to find you.") % {"most": MOST}, field="names")
-    kept = Person.objects.locked(person)
+    kept: Person = Person.objects.locked(person)
     skills = {slug: _skill(slug, name) for slug, (name, _learns) in wanted.items()}
     kept.person_skills.all().delete()
     PersonSkill.objects.bulk_create(

@@ -69,6 +69,11 @@ class Absence(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.starts_at:%F} – {self.ends_at:%F}"
 
+    @property
+    def last_moment(self) -> dt.datetime:
+        """The last moment of it: what to show as “until”, since it ends when the next day begins."""
+        return self.ends_at - dt.timedelta(seconds=1)
+
 
 class Follow(models.Model):
     """One person follows another's public posts."""

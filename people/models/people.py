@@ -215,7 +215,8 @@ class Person(AbstractBaseUser):
     @property
     def photo_url(self) -> str:
         """Where the photo is served to those who may see the person; empty without one."""
-        return f"{reverse('people:photo', args=[self.handle])}?v={self.photo.name[-12:-4]}" if self.photo else ""
+        name = self.photo.name
+        return f"{reverse('people:photo', args=[self.handle])}?v={name[-12:-4]}" if name else ""
 
     @property
     def stream(self) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
+from esn.ui import Action
 from people import directory, org
 from people.http import MemberRequest
 
@@ -22,7 +25,9 @@ def people(request: MemberRequest) -> HttpResponse:
     facts = {"page": page, "filters": filters, "url": filters.url()}
     if is_fragment(request) and "cursor" in request.GET:
         return render(request, "people/_people.html", facts)
-    return render(request, "people/list.html", {**facts, "facets": directory.facets(request.user, filters)})
+    facets = directory.facets(request.user, filters)
+    everybody = Action(_("Show everybody"), reverse("people:list"), method="get", kind="plain")
+    return render(request, "people/list.html", {**facts, "facets": facets, "everybody": everybody})
 
 
 @require_GET

@@ -39,7 +39,8 @@ def profile(request: MemberRequest, handle: str) -> HttpResponse:
 def photo(request: MemberRequest, handle: str) -> FileResponse:
     """The portrait, to those who may see the person. Its address changes with the picture."""
     person = get_object_or_404(directory.visible(request.user), handle=handle)
-    if not person.photo or not person.photo.storage.exists(person.photo.name):
+    name = person.photo.name
+    if not name or not person.photo.storage.exists(name):
         raise Http404
     response = FileResponse(person.photo.open("rb"), content_type="image/jpeg")
     response.headers["Cache-Control"] = "private, max-age=86400"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,15 +13,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from esn.frame import THEMES
 from esn.lib.errors import Refusal
-from people import directory, tabs
+from people import cookies, directory, tabs
 from people.actions import absences, access, photos
 from people.actions import people as acting
 from people.forms import ZONES, AbsenceForm, AppearanceForm, ProfileForm, SkillsForm, blame
 from people.http import MemberRequest
 
-YEAR = 365 * 24 * 3600
 read_or_write = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -89,13 +86,10 @@ def absence(request: MemberRequest) -> HttpResponse:
 
 
 def _go_away(request: MemberRequest, form: AbsenceForm) -> bool:
-    said = {name: form.cleaned_data[name] for name in ("substitute", "note")}
     try:
-        absences.start_absence(request.user, by=request.user, **form.times(), **said)
+        absences.start_absence(request.user, by=request.user, **form.said())
     except Refusal as refusal:
-        for error in refusal.errors or [None]:
-            where = {"ends_at": "last", "starts_at": "first"}.get(error.field, error.field) if error else None
-            form.add_error(where if where in form.fields else None, refusal.message)
+        blame(form, refusal, ends_at="last", starts_at="first")
     return not form.errors
 
 
@@ -123,23 +117,11 @@ def appearance(request: MemberRequest) -> HttpResponse:
         acting.update_profile(me, by=me, **said)
         with translation.override(said["language"]):
             messages.success(request, _("So be it."))
-        return _remember(redirect("people:settings-appearance"), theme=theme, **said)
+        response = redirect("people:settings-appearance")
+        cookies.keep_language(response, said["language"])
+        cookies.keep_look(response, theme=theme, shortcuts="on" if said["shortcuts"] else "off")
+        return response
     return _page(request, "settings-appearance", form=form, zones=ZONES)
-
-
-def _remember(response: HttpResponse, *, language: str, theme: str = "", **said: object) -> HttpResponse:
-    """Keep in cookies what pages need before they know who reads them."""
-    plain = {"samesite": "Lax", "secure": settings.HTTPS, "max_age": YEAR}
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, httponly=True, **plain)
-    if theme in THEMES:
-        response.set_cookie("theme", theme, **plain)
-    elif theme:
-        response.delete_cookie("theme", samesite="Lax")
-    if said.get("shortcuts") is False:
-        response.set_cookie("keys", "off", **plain)
-    elif said.get("shortcuts"):
-        response.delete_cookie("keys", samesite="Lax")
-    return response
 
 
 @require_POST
@@ -149,7 +131,9 @@ def language(request: MemberRequest) -> HttpResponse:
     acting.update_profile(request.user, by=request.user, language=chosen)
     back = request.POST.get("next", "/")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return _remember(redirect(back if is_ours else "/"), language=chosen)
+    response = redirect(back if is_ours else "/")
+    cookies.keep_language(response, chosen)
+    return response
 
 
 @require_GET

@@ -33,9 +33,9 @@ def gone() -> Iterator[list[str]]:
     leaving.forget(hear)
 
 
-def away(person: Person, *, days: int = 7, start: int = 0, **fields: Person | None) -> Absence:
+def away(person: Person, *, days: int = 7, start: int = 0, substitute: Person | None = None) -> Absence:
     begins = timezone.now() + start * DAY
-    return start_absence(person, by=person, starts_at=begins, ends_at=begins + days * DAY, **fields)
+    return start_absence(person, by=person, starts_at=begins, ends_at=begins + days * DAY, substitute=substitute)
 
 
 def test_what_a_person_holds_moves_when_the_absence_begins(carl: Person, ines: Person, gone: list[str]) -> None:

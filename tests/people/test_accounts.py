@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from esn.activity.models import Activity
@@ -40,10 +42,10 @@ def test_an_administrator_makes_accounts_and_nobody_else_does(ada: Person, carl:
     ],
 )
 def test_what_cannot_be_kept_is_refused_at_its_field(
-    ada: Person, rita: Person, field: str, fields: dict[str, str]
+    ada: Person, rita: Person, field: str, fields: dict[str, Any]
 ) -> None:
     with pytest.raises(Refused) as refused:
-        create_person(**{"by": ada, "handle": "zoe", "name": "Zoe", **fields})
+        create_person(by=ada, **{"handle": "zoe", "name": "Zoe", **fields})
     assert refused.value.errors[0].field == field
     assert not Person.objects.filter(handle="zoe").exists()
 

@@ -17,9 +17,13 @@ pytestmark = pytest.mark.django_db
 NEW = "a kettle of green soup"
 
 
-def sign_in(login: str, password: str = PASSWORD, *, client: Client | None = None, **headers: str) -> Client:
-    client = client or Client()
-    client.post("/login/", {"login": login, "password": password}, headers=headers)
+def sign_in(login: str, password: str = PASSWORD, *, forwarded_for: str = "", agent: str = "") -> Client:
+    client, headers = Client(), {"X-Forwarded-For": forwarded_for, "User-Agent": agent}
+    client.post(
+        "/login/",
+        {"login": login, "password": password},
+        headers={name: value for name, value in headers.items() if value},
+    )
     return client
 
 
@@ -41,14 +45,14 @@ def test_the_wrong_password_keeps_the_name_and_says_so(rita: Person) -> None:
 
 def test_too_many_wrong_tries_are_stopped_whatever_address_they_claim(rita: Person) -> None:
     for number in range(5):
-        sign_in("rita", "wrong", **{"X-Forwarded-For": f"10.0.0.{number}"})
-    assert not is_in(sign_in("rita", **{"X-Forwarded-For": "10.0.0.99"}))
+        sign_in("rita", "wrong", forwarded_for=f"10.0.0.{number}")
+    assert not is_in(sign_in("rita", forwarded_for="10.0.0.99"))
 
 
 def test_trying_one_name_after_the_other_is_stopped_whatever_address_is_claimed(rita: Person) -> None:
     for number in range(10):
-        sign_in(f"someone{number}", "wrong", **{"X-Forwarded-For": f"10.0.0.{number}"})
-    assert not is_in(sign_in("rita", **{"X-Forwarded-For": "10.0.0.99"}))
+        sign_in(f"someone{number}", "wrong", forwarded_for=f"10.0.0.{number}")
+    assert not is_in(sign_in("rita", forwarded_for="10.0.0.99"))
 
 
 def test_nobody_signs_up(db: None) -> None:
@@ -134,7 +138,7 @@ def test_a_new_password_ends_the_other_logins_but_not_this_one(rita: Person) -> 
 
 
 def test_one_sees_ones_logins_and_ends_the_others(rita: Person) -> None:
-    here, elsewhere = sign_in("rita", **{"User-Agent": "Kettle 1"}), sign_in("rita", **{"User-Agent": "Phone 2"})
+    here, elsewhere = sign_in("rita", agent="Kettle 1"), sign_in("rita", agent="Phone 2")
     page = here.get("/settings/access/").content.decode()
     assert "Kettle 1" in page
     assert "Phone 2" in page
