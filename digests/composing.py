@@ -17,6 +17,7 @@ from digests.models import Frequency
 from digests.sections import Found, Section, Window, sections
 
 NOON, EVENING = 12, 18
+CLOCK = "H:i"
 MOST_IN_SUBJECT = 2
 
 
@@ -73,16 +74,24 @@ def _facts(window: Window, kind: str, hour: dt.time) -> dict[str, object]:
     return {
         "person": window.person,
         "hello": _greeting(timezone.localtime(window.until).hour),
-        "since": date_format(timezone.localtime(window.since), "DATETIME_FORMAT"),
+        "since": _moment(timezone.localtime(window.since), timezone.localtime(window.until)),
         "when": date_format(timezone.localtime(window.until), _("l, H:i")),
         "preview": _("What you have not seen since the last one."),
-        "hour": time_format(hour, "TIME_FORMAT"),
+        "hour": time_format(hour, CLOCK),
         "is_daily": kind == Frequency.DAILY,
         "base": settings.BASE_URL,
         "language": window.person.language,
         "settings_path": reverse("digests:settings"),
         "stop_path": unsubscribe_path(window.person),
     }
+
+
+def _moment(here: dt.datetime, now: dt.datetime) -> str:
+    """`yesterday at 17:30`, `12 January at 07:30`."""
+    clock = date_format(here, CLOCK)
+    if (now.date() - here.date()).days == 1:
+        return _("yesterday at %(time)s") % {"time": clock}
+    return _("%(day)s at %(time)s") % {"day": date_format(here, "j F"), "time": clock}
 
 
 def _greeting(hour: int) -> str:

@@ -39,7 +39,7 @@ def _place(post: Any) -> Row:
     words = quote(plain(post.body_html))
     others = post.said - 1
     more = ngettext("and %(count)d more", "and %(count)d more", others) % {"count": others} if others else ""
-    note = _("%(name)s: %(words)s") % {"name": post.author.first_name, "words": words}
+    note = _("%(name)s: “%(words)s”") % {"name": post.author.first_name, "words": words}
     return Row("post", post.pk, post.community.name, post.community.get_absolute_url(), note=f"{note} {more}".strip())
 
 
@@ -67,7 +67,7 @@ def _by_post(comments: QuerySet[Comment], limit: int) -> Found:
 
 
 def _answer(comment: Comment) -> Row:
-    note = _("%(name)s answered you: %(words)s") % {
+    note = _("%(name)s answered you: “%(words)s”") % {
         "name": comment.author.first_name,
         "words": quote(plain(comment.body_html)),
     }

@@ -37,8 +37,14 @@ def show(request: MemberRequest) -> HttpResponse:
         "url": f"{reverse('notifications:inbox')}?tab={bucket}",
         "region": live,
     }
-    template = "notifications/_days.html" if is_fragment(request) else "notifications/inbox.html"
-    return render(request, template, facts)
+    return render(request, _template(request), facts)
+
+
+def _template(request: MemberRequest) -> str:
+    """The whole page, what changes of it while one looks, or the lines after the last."""
+    if not is_fragment(request):
+        return "notifications/inbox.html"
+    return "notifications/_days.html" if "cursor" in request.GET else "notifications/_tab.html"
 
 
 def _bucket(request: MemberRequest) -> str:

@@ -59,7 +59,7 @@ def posts(ids: set[int], person: Person) -> Mapping[int, Subject]:
 
 def _opening(post: Post) -> str:
     potato = getattr(post, "issue", None)
-    return potato.title if potato else quote(plain(post.body_html))
+    return potato.title if potato else f"“{quote(plain(post.body_html))}”"
 
 
 def comments(ids: set[int], person: Person) -> Mapping[int, Subject]:

@@ -67,7 +67,7 @@ def test_it_says_what_communities_said_and_not_what_was_seen(
     posts.publish(by=maya, community=sales, body="The feast is on **Thursday**")
     posts.publish(by=maya, community=sales, body="Bring a spoon")
     found = window(carl)
-    assert "Maya: Bring a spoon and 1 more" in found
+    assert "Maya: “Bring a spoon” and 1 more" in found
     Membership.objects.filter(person=carl, community=sales).update(read_at=MOMENT)
     assert "Bring a spoon" not in window(carl)
     assert "Bring a spoon" not in window(maya)
