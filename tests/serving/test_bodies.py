@@ -93,8 +93,8 @@ def test_a_photo_that_is_too_large_is_refused_on_a_page(site: str) -> None:
 
 def test_five_gigabytes_are_refused_before_they_are_sent(site: str) -> None:
     with socket.create_connection((urlsplit(site).hostname or "", urlsplit(site).port or 0), timeout=60) as line:
-        head = f"POST /login/ HTTP/1.1\r\nHost: {urlsplit(site).netloc}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
-        line.sendall(f"{head}Content-Length: {5 << 30}\r\n\r\n".encode())
+        head = f"POST /login/ HTTP/1.1\r\nHost: {urlsplit(site).netloc}\r\nContent-Type: multipart/form-data; boundary=x"
+        line.sendall(f"{head}\r\nContent-Length: {5 << 30}\r\n\r\n".encode())
         assert line.recv(64).startswith(b"HTTP/1.1 413")
 
 
