@@ -59,10 +59,15 @@ function forgetOnLeaving() {
   });
 }
 
-const wanted = {"[data-composer]": "./composer.js", "[data-feed]": "./feed.js", "[data-board]": "./board.js", "[data-flag]": "./flag.js"};
+const wanted = {
+  "[data-composer]": () => import("./composer.js"),
+  "[data-feed]": () => import("./feed.js"),
+  "[data-board]": () => import("./board.js"),
+  "[data-flag]": () => import("./flag.js"),
+};
 
 export async function startParts(root = document) {
-  for (const [selector, module] of Object.entries(wanted)) if (root.querySelector?.(selector)) (await import(module)).start();
+  for (const [selector, load] of Object.entries(wanted)) if (root.querySelector?.(selector)) (await load()).start();
 }
 
 defineElements();
