@@ -3,7 +3,7 @@
 from collections import deque
 
 from esn.live.connection import Connection
-from esn.live.frames import NumberedFrame, Op, websocket_message
+from esn.live.frames import Message, NumberedFrame, Op, websocket_message
 
 RECENT = 256
 
@@ -77,11 +77,11 @@ class Channel:
                 connection.passed_over[self.key] = frame.seq
 
 
-def revoked(key: str, seq: int) -> dict[str, str]:
+def revoked(key: str, seq: int) -> Message:
     """Tells a reader that the stream is no longer hers."""
     return websocket_message({"t": "rev", "s": key, "n": seq})
 
 
-def stale(key: str, seq: int) -> dict[str, str]:
+def stale(key: str, seq: int) -> Message:
     """Tells a reader that she is too far behind to be caught up frame by frame; live goes on after `seq`."""
     return websocket_message({"t": "stale", "s": key, "n": seq})

@@ -6,9 +6,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Coroutine, Generator
 from typing import Any
 
+from esn.live.frames import Message
 from esn.live.gate import Visitor
 
-Message = dict[str, Any]
 Send = Callable[[Message], Awaitable[None]]
 
 MOST_FRAMES = 64

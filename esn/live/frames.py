@@ -1,10 +1,16 @@
 """What travels: a frame as an action leaves it, and the same frame with its number in a stream."""
 
 import json
+import struct
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
+
+Message = dict[str, Any]
+
+TEXT_FRAME = 0x81
 
 
 class Op(StrEnum):
@@ -55,10 +61,10 @@ class NumberedFrame:
         return cls(*json.loads(line))
 
     @cached_property
-    def _messages(self) -> dict[str, dict[str, str]]:
+    def _messages(self) -> dict[str, Message]:
         return {}
 
-    def message(self, language: str) -> dict[str, str]:
+    def message(self, language: str) -> Message:
         """The ASGI message for readers of one language; serialised once, then shared by all of them."""
         message = self._messages.get(language)
         if message is None:
@@ -73,6 +79,17 @@ class NumberedFrame:
         return body
 
 
-def websocket_message(body: Mapping[str, object]) -> dict[str, str]:
-    """`body` as the ASGI message that sends it."""
-    return {"type": "websocket.send", "text": json.dumps(body, ensure_ascii=False, separators=(",", ":"))}
+def websocket_message(body: Mapping[str, object]) -> Message:
+    """`body` as the ASGI message that sends it; `framed` holds the same as a WebSocket frame for who can use it."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    return {"type": "websocket.send", "text": text, "framed": framed(text.encode())}
+
+
+def framed(payload: bytes) -> bytes:
+    """One whole text frame of a server (RFC 6455, 5.2): final, unmasked."""
+    size = len(payload)
+    if size < 126:
+        return bytes([TEXT_FRAME, size]) + payload
+    if size < 1 << 16:
+        return struct.pack("!BBH", TEXT_FRAME, 126, size) + payload
+    return struct.pack("!BBQ", TEXT_FRAME, 127, size) + payload

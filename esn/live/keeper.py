@@ -13,7 +13,7 @@ from django.conf import settings
 
 from esn.live import ear
 from esn.live.connection import Connection
-from esn.live.frames import websocket_message
+from esn.live.frames import Message, websocket_message
 from esn.live.hub import Hub
 from esn.live.publisher import channel
 
@@ -98,7 +98,7 @@ class Keeper:
             signal.signal(number, both)
 
 
-def heartbeat(connection: Connection) -> dict[str, str]:
+def heartbeat(connection: Connection) -> Message:
     """A sign of life, with the cursors of frames that were not for this reader."""
     passed_over, connection.passed_over = connection.passed_over, {}
     return websocket_message({"t": "hb", "s": passed_over})

@@ -65,7 +65,14 @@ class Server:
 
     def start(self) -> None:
         command = ["uvicorn", "tests.live.served:application", "--port", str(self.port), "--log-level", "warning"]
-        command += ["--lifespan", "off", "--ws", "websockets-sansio", "--ws-per-message-deflate", "false"]
+        command += [
+            "--lifespan",
+            "off",
+            "--ws",
+            "esn.live.uvicorn_protocol:LiveProtocol",
+            "--ws-per-message-deflate",
+            "false",
+        ]
         self.process = subprocess.Popen([sys.executable, "-m", *command], env=self.environ)
 
     def kill(self) -> None:
