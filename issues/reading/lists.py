@@ -125,16 +125,20 @@ def chips(filters: Filters, person: Person) -> list[Link]:
         ("resolved,closed", _("Eaten")),
         ("all", _("All")),
     ]
-    places = Community.objects.of(person)[:MOST_PLACES]
     return [
         *(_chip(filters, label, status=value) for value, label in states),
         _chip(filters, _("I hold"), owner=person.handle),
         _chip(filters, _("I flagged"), reporter=person.handle),
         _chip(filters, _("News late"), news="late"),
         _chip(filters, _("Burning"), min_heat="50"),
-        *(_chip(filters, place.name, community=place.slug) for place in places),
+        *(_chip(filters, place.name, community=place.slug) for place in places_of(person)),
         *_others(filters, person),
     ]
+
+
+def places_of(person: Person) -> list[Community]:
+    """The communities that are offered as filters."""
+    return list(Community.objects.of(person)[:MOST_PLACES])
 
 
 def _chip(filters: Filters, label: str, **said: str) -> Link:

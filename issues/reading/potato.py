@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
@@ -22,6 +23,8 @@ from issues.reading.stages import stages
 from issues.reading.thread import TABS, Thread, thread
 from issues.reading.warmth import warmth
 from people.models import Person
+
+A_MOMENT = dt.timedelta(minutes=1)
 
 
 def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]:
@@ -56,7 +59,12 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
 
 def _released(issue: Issue) -> str:
     """How long the hunter had to wait for somebody to catch it."""
-    return moments.span(issue.caught_at - issue.flagged_at) if issue.caught_at else ""
+    if issue.caught_at is None:
+        return ""
+    waited = issue.caught_at - issue.flagged_at
+    if waited < A_MOMENT:
+        return _("released at once")
+    return _("released after %(span)s") % {"span": moments.span(waited)}
 
 
 def _contacts(issue: Issue) -> list[Contact]:

@@ -11,6 +11,7 @@ from esn.ui import Stage
 from issues.lifecycle import Status
 from issues.models import Issue
 
+A_MOMENT = dt.timedelta(minutes=1)
 LINE = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.RESOLVED, Status.CLOSED)
 
 
@@ -42,7 +43,7 @@ def _step(issue: Issue, step: Status, place: int, at: int) -> Stage:
 def _note(issue: Issue, step: Status) -> str:
     if step == Status.CAUGHT and issue.caught_at and issue.status not in (Status.RESOLVED, Status.CLOSED):
         words = {"moment": moments.short(issue.caught_at), "name": issue.owner.first_name}
-        return _("%(moment)s, now %(name)s") % words if issue.owned_since != issue.caught_at else _by(words)
+        return _("%(moment)s, now %(name)s") % words if issue.owned_since - issue.caught_at > A_MOMENT else _by(words)
     moment = _moments(issue).get(step)
     return moments.short(moment) if moment else ""
 

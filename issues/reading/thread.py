@@ -21,6 +21,7 @@ from issues.reading import words
 from people.models import Person
 
 AT_ONCE = 30
+ONE_GO = dt.timedelta(minutes=1)
 NOTHING = SafeString("")
 TABS = ("all", "news", "talk", "history")
 
@@ -121,9 +122,28 @@ def _comments(issue: Issue, before: _Before | None) -> Iterable[_Row]:
 
 
 def _entries(rows: Sequence[_Row], issue: Issue, person: Person) -> list[Entry]:
-    told = _told([row for row in rows if isinstance(row, Activity)])
+    groups = _gathered(rows)
+    told = _told([group for group in groups if isinstance(group[0], Activity)])
     drawn = _drawn([row for row in rows if isinstance(row, Comment)], issue, person)
-    return [_entry(row, told, drawn) for row in rows]
+    return [_entry(group[0], told, drawn) for group in groups]
+
+
+def _gathered(rows: Sequence[_Row]) -> list[list[_Row]]:
+    """Each row alone, but bites that one person cut in one go together."""
+    groups: list[list[_Row]] = []
+    for row in rows:
+        if groups and _is_one_go(groups[-1][-1], row):
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return groups
+
+
+def _is_one_go(row: _Row, after: _Row) -> bool:
+    if not isinstance(row, Activity) or not isinstance(after, Activity):
+        return False
+    same = row.name == after.name == "task.added" and row.actor_id == after.actor_id
+    return same and after.at - row.at < ONE_GO
 
 
 def _entry(row: _Row, told: Mapping[int, SafeString], drawn: Mapping[int, SafeString]) -> Entry:
@@ -137,18 +157,22 @@ def _entry(row: _Row, told: Mapping[int, SafeString], drawn: Mapping[int, SafeSt
     return Entry("comment", row.created, row.pk, drawn[row.pk])
 
 
-def _told(rows: list[Activity]) -> dict[int, SafeString]:
-    """The sentences, with the names of people and bites in two queries."""
+def _told(groups: Sequence[Sequence[_Row]]) -> dict[int, SafeString]:
+    """The sentences by the id of their first row, with the names of people and bites in two queries."""
+    rows = [row for group in groups for row in group[:1] if isinstance(row, Activity)]
     ids = {row.actor_id for row in rows if row.actor_id} | {pk for row in rows for pk in words.people_in(row.facts)}
     names = dict(Person.objects.filter(pk__in=ids).values_list("pk", "name"))
     people = {pk: name.split(" ")[0] for pk, name in names.items()}
     bites = {row.object_id for row in rows if row.kind == "task"}
     titles = dict(Task.objects.filter(pk__in=bites).values_list("pk", "title"))
-    return {row.pk: _sentence(row, people, titles) for row in rows}
+    sizes = {group[0].pk: len(group) for group in groups}
+    return {row.pk: _sentence(row, people, titles, sizes[row.pk]) for row in rows}
 
 
-def _sentence(row: Activity, people: Mapping[int, str], titles: Mapping[int, str]) -> SafeString:
+def _sentence(row: Activity, people: Mapping[int, str], titles: Mapping[int, str], count: int) -> SafeString:
     who = people.get(row.actor_id or 0) or (_("The customer") if row.facts.get("contact") else "Potluck")
+    if count > 1:
+        return words.tell_many(who, count)
     return words.tell(row.name, row.facts, who=who, thing=titles.get(row.object_id, ""), people=people)
 
 

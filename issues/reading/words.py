@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MOST_QUOTED = 200
@@ -88,6 +89,11 @@ def tell(name: str, facts: Mapping[str, Any], *, who: str, thing: str, people: M
     words["into"] = _key(facts.get("into"))
     words["reason"] = _reason(facts.get("reason"))
     return format_html(str(TOLD[name].sentence), **words) if name in TOLD else format_html("{}", name)
+
+
+def tell_many(who: str, count: int) -> SafeString:
+    """Bites cut in one go."""
+    return format_html(gettext("{who} cut {count} bites"), who=format_html("<b>{}</b>", who), count=count)
 
 
 def _key(pk: object) -> SafeString:

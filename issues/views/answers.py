@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -77,9 +78,15 @@ def _fragment(request: MemberRequest, issue: Issue) -> HttpResponse:
         return _card(request, issue)
     if target.startswith("offer-"):
         return HttpResponse()
-    response = render(request, "issues/_regions.html", regions(issue, request.user))
+    response = render(request, "issues/_regions.html", regions(issue, request.user, tab=tab_of(request)))
     response["HX-Retarget"], response["HX-Reswap"] = f"#page-{issue.pk}", "outerHTML"
     return response
+
+
+def tab_of(request: MemberRequest) -> str:
+    """Which tab of the thread the reader looks at, by the address of the page that asks."""
+    query = urlsplit(request.headers.get("HX-Current-URL", "")).query
+    return parse_qs(query).get("tab", ["all"])[-1]
 
 
 def _card(request: MemberRequest, issue: Issue) -> HttpResponse:

@@ -19,7 +19,7 @@ from issues.reading.abilities import abilities
 from issues.reading.offers import on_card
 from issues.reading.potato import regions, shown_thread
 from issues.sight import may_see
-from issues.views.answers import visible
+from issues.views.answers import tab_of, visible
 from people.forms import blame
 from people.http import MemberRequest
 
@@ -37,7 +37,8 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def fresh(request: MemberRequest, pk: int) -> HttpResponse:
     """What changes with the potato, for this reader."""
-    return render(request, "issues/_regions.html", regions(visible(request, pk), request.user))
+    facts = regions(visible(request, pk), request.user, tab=tab_of(request))
+    return render(request, "issues/_regions.html", facts)
 
 
 @require_GET
