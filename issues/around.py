@@ -11,7 +11,8 @@ from esn.ui import Action, SideItem
 from feeds import menus
 from feeds.models import Comment, Community, Post, PostKind
 from issues.lifecycle import Status
-from issues.models import Issue, Task, Watch
+from issues.models import Issue, Watch
+from issues.reading import table
 from people.models import Person
 
 HOTTEST = 3
@@ -24,8 +25,7 @@ def counts(request: HttpRequest) -> dict[str, int]:
     if person is None:
         return {}
     seen = Issue.objects.visible_to(person).open()
-    table = Task.objects.on_the_table().filter(issue__in=seen.values("pk"))
-    return {"potatoes": seen.count(), "table": table.count()}
+    return {"potatoes": seen.count(), "table": table.open_bites(person).count()}
 
 
 def burns(request: HttpRequest) -> list[SideItem]:
@@ -35,6 +35,15 @@ def burns(request: HttpRequest) -> list[SideItem]:
     return [
         SideItem(issue.title, issue.get_absolute_url(), _beside(issue), issue.heat)
         for issue in seen.select_related("owner", "customer").hottest()[:HOTTEST]
+    ]
+
+
+def fits(request: HttpRequest) -> list[SideItem]:
+    """Bites that fit the reader."""
+    person = _reader(request)
+    offers = table.fitting(person, limit=HOTTEST) if person else []
+    return [
+        SideItem(offer.task.title, offer.task.get_absolute_url(), offer.why, size=offer.task.size) for offer in offers
     ]
 
 
@@ -73,5 +82,6 @@ def plug_in() -> None:
     """Called once, when Django is ready."""
     frame.register("counts", counts)
     frame.register("burns", burns)
+    frame.register("fits", fits)
     frame.register("watch", watch)
     menus.offer(potato_of)

@@ -6,6 +6,7 @@ from typing import Any
 
 from esn.activity.events import Facts, Frame
 from issues import cards
+from issues.dropping import menu_of
 from issues.models import Issue, Task
 
 
@@ -14,7 +15,8 @@ def of_issue(issue: Issue, _facts: Facts | None = None) -> list[Frame]:
     pk = issue.pk
 
     def card() -> dict[str, Any]:
-        return {"card": cards.card_of(pk)}
+        shown = cards.card_of(pk)
+        return {"card": shown, "menu": menu_of(shown)}
 
     return [
         Frame(issue.community.stream, "put", issue.dom_id, "issues/_card.html", card, author=issue.reporter_id),

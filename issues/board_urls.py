@@ -1,0 +1,13 @@
+"""The board, the table, the figures and the watch."""
+
+from django.urls import path
+
+from issues.views import board, insights, table, watch
+
+urlpatterns = [
+    path("board/", board.page, name="board"),
+    path("board/<int:pk>/move/", board.move, name="board-move"),
+    path("table/", table.page, name="table"),
+    path("insights/", insights.page, name="insights"),
+    path("c/<slug:slug>/watch/", watch.page, name="watch"),
+]

@@ -1,0 +1,173 @@
+"""The board: a column a state, hottest on top, in a fixed number of queries however many potatoes there are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from esn.activity.clock import now
+from esn.ui import Action
+from issues.cards import Card, cards_from
+from issues.dropping import COLUMNS, menu_of
+from issues.lifecycle import Status
+from issues.models import Issue
+from issues.models.issues import IssueQuerySet
+from issues.reading.lists import Filters, narrowed
+from people.models import Person
+
+MOST_IN_COLUMN = 50
+RESOLVED_DAYS = 7
+LANES: Mapping[str, str | Promise] = {
+    "": lazy("No lanes"),
+    "community": lazy("Lanes: community"),
+    "customer": lazy("Lanes: customer"),
+    "holder": lazy("Lanes: holder"),
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column: how many potatoes, how many hours are left to eat."""
+
+    status: Status
+    count: int = 0
+    hours_left: int = 0
+
+    @property
+    def label(self) -> str:
+        """Its state in words."""
+        return str(self.status.label)
+
+    @property
+    def note(self) -> str:
+        """What stands under its name."""
+        if self.status == Status.RESOLVED:
+            return _("the last seven days")
+        return ngettext("%(hours)s h to eat", "%(hours)s h to eat", self.hours_left) % {"hours": self.hours_left}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card and where it may go."""
+
+    card: Card
+    menu: list[Action]
+
+
+@dataclass
+class Cell:
+    """Where a column meets a lane."""
+
+    column: Column
+    lane: str
+    label: str
+    cards: list[Shown] = field(default_factory=list)
+
+    @property
+    def hidden(self) -> int:
+        """How many more there are than the column shows; told once, where there are no lanes."""
+        return max(self.column.count - len(self.cards), 0) if not self.lane else 0
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A row of the board; the only one has no name."""
+
+    key: str
+    name: str
+    number: int
+    cells: list[Cell]
+
+    @property
+    def count(self) -> int:
+        """How many potatoes it shows."""
+        return sum(len(cell.cards) for cell in self.cells)
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the page shows."""
+
+    columns: list[Column]
+    lanes: list[Lane]
+
+
+def board(filters: Filters, person: Person, *, lane: str = "") -> Board:
+    """The board as the person may see it, narrowed by `filters` (their state apart), in lanes by `lane`."""
+    found = narrowed(filters.but(status="all"), person)
+    columns = _columns(found)
+    cards = cards_from(_shown(found))
+    return Board(columns, _lanes(cards, columns, lane))
+
+
+def in_column(issues: IssueQuerySet, status: Status) -> IssueQuerySet:
+    """The potatoes of one column; of the resolved ones only the latest week."""
+    column = issues.filter(status=status)
+    if status == Status.RESOLVED:
+        return column.filter(resolved_at__gte=now() - dt.timedelta(days=RESOLVED_DAYS))
+    return column
+
+
+def _shown(found: IssueQuerySet) -> list[Issue]:
+    """The top of each column, hottest first: one query for the ids, one for the rows."""
+    tops = [in_column(found, status).hottest().values_list("pk", flat=True)[:MOST_IN_COLUMN] for status in COLUMNS]
+    ids = list(tops[0].union(*tops[1:], all=True))
+    return list(Issue.objects.filter(pk__in=ids).for_cards().hottest())
+
+
+def _columns(found: IssueQuerySet) -> list[Column]:
+    counted: dict[str, Any] = {}
+    week = now() - dt.timedelta(days=RESOLVED_DAYS)
+    open_ones = found.open().values("status").annotate(count=Count("pk"), minutes=Sum("effort_left")).order_by()
+    resolved = found.filter(status=Status.RESOLVED, resolved_at__gte=week)
+    rows = open_ones.union(
+        resolved.values("status").annotate(count=Count("pk"), minutes=Sum("effort_left")).order_by(), all=True
+    )
+    for row in rows:
+        counted[row["status"]] = row
+    return [_column(status, counted.get(status, {})) for status in COLUMNS]
+
+
+def _column(status: Status, row: Mapping[str, Any]) -> Column:
+    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60))
+
+
+def _lanes(cards: Iterable[Card], columns: list[Column], lane: str) -> list[Lane]:
+    lanes: dict[str, Lane] = {}
+    if not lane:
+        lanes[""] = _lane("", "", 0, columns)
+    for card in cards:
+        key, name, number = _lane_of(card, lane)
+        if key not in lanes:
+            lanes[key] = _lane(key, name, number, columns)
+        cell = next(cell for cell in lanes[key].cells if cell.column.status == card.status)
+        cell.cards.append(Shown(card, menu_of(card)))
+    return sorted(lanes.values(), key=lambda one: one.name.casefold())
+
+
+def _lane(key: str, name: str, number: int, columns: list[Column]) -> Lane:
+    label = f"{name}: " if name else ""
+    return Lane(key, name, number, [Cell(column, key, f"{label}{column.label}") for column in columns])
+
+
+def _lane_of(card: Card, lane: str) -> tuple[str, str, int]:
+    issue = card.issue
+    if lane == "community":
+        return f"c{issue.community_id}", issue.community.name, issue.community_id
+    if lane == "customer":
+        if issue.customer:
+            return f"k{issue.customer_id}", issue.customer.name, issue.customer.pk
+        return "k0", _("No customer"), 0
+    if lane == "holder":
+        if card.holder:
+            return f"p{issue.owner_id}", issue.owner.name, issue.owner_id
+        return "p0", _("Nobody yet"), 0
+    return "", "", 0
