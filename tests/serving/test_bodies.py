@@ -92,9 +92,10 @@ def test_a_photo_that_is_too_large_is_refused_on_a_page(site: str) -> None:
 
 
 def test_five_gigabytes_are_refused_before_they_are_sent(site: str) -> None:
-    with socket.create_connection((urlsplit(site).hostname or "", urlsplit(site).port or 0), timeout=60) as line:
-        head = f"POST /login/ HTTP/1.1\r\nHost: {urlsplit(site).netloc}\r\nContent-Type: multipart/form-data; boundary=x"
-        line.sendall(f"{head}\r\nContent-Length: {5 << 30}\r\n\r\n".encode())
+    where = urlsplit(site)
+    head = ["POST /login/ HTTP/1.1", f"Host: {where.netloc}", "Content-Type: multipart/form-data; boundary=x"]
+    with socket.create_connection((where.hostname or "", where.port or 0), timeout=60) as line:
+        line.sendall("\r\n".join([*head, f"Content-Length: {5 << 30}", "", ""]).encode())
         assert line.recv(64).startswith(b"HTTP/1.1 413")
 
 
