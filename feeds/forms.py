@@ -35,10 +35,20 @@ class FilesField(forms.FileField):
         return [file for file in data or [] if file]
 
 
-class BodyForm(forms.Form):
-    """Something written, with files. The action says what a body may be."""
+class BodyField(forms.Field):
+    """What was written, as it was; the action says what a body may be."""
 
-    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    widget = forms.Textarea(attrs={"rows": 10})
+
+    def to_python(self, value: str | None) -> str:
+        """The text, empty for none."""
+        return value or ""
+
+
+class BodyForm(forms.Form):
+    """Something written, with files."""
+
+    body = BodyField(required=False)
     file = FilesField(required=False)
 
 
@@ -56,7 +66,7 @@ class PostForm(BodyForm):
 class EditForm(forms.Form):
     """Other words for something, over the version that was read."""
 
-    body = forms.CharField(label=_("Text"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 10}))
+    body = BodyField(label=_("Text"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 

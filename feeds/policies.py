@@ -42,7 +42,9 @@ def may_post(person: Person, community: Community) -> bool:
 
 
 def may_invite(person: Person, community: Community) -> bool:
-    """Any member of an open community; only moderators of a closed or secret one."""
+    """Any member of an open community, only moderators of a closed or secret one; nobody where everybody is in."""
+    if community.is_company:
+        return False
     role = role_in(person, community)
     return bool(role) if community.is_open else role == MembershipRole.MODERATOR
 

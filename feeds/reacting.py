@@ -9,7 +9,14 @@ from django.utils.translation import pgettext_lazy
 
 from feeds.models.reactions import EMOJI
 
-GLYPHS = {"thanks": "🙏", "like": "👍", "laugh": "😂", "wow": "😮", "sad": "😢", "party": "🎉"}
+ICONS = {
+    "thanks": "heart",
+    "like": "thumbs-up",
+    "laugh": "laugh",
+    "wow": "sparkles",
+    "sad": "frown",
+    "party": "party-popper",
+}
 NAMES = {
     "thanks": pgettext_lazy("a reaction", "Thanks"),
     "like": pgettext_lazy("a reaction", "Like"),
@@ -29,9 +36,9 @@ class Shown:
     count: int
 
     @property
-    def glyph(self) -> str:
-        """The picture."""
-        return GLYPHS[self.emoji]
+    def icon(self) -> str:
+        """The picture: drawn, since not every system has coloured emoji."""
+        return ICONS[self.emoji]
 
     @property
     def name(self) -> str:

@@ -81,7 +81,7 @@ def edit_comment(comment: Comment, *, by: Person, body: str, version: int | None
     written = write(body)
     if written.body == comment.body:
         return comment
-    PostEdit.objects.create(post=comment.post, comment=comment, body=comment.body, at=now())
+    PostEdit.objects.create(post=comment.post, comment=comment, body=comment.body, at=now(), by=by)
     comment.body, comment.body_html, comment.edited_at = written.body, written.html, now()
     comment.version += 1
     comment.save(update_fields=["body", "body_html", "edited_at", "version"])

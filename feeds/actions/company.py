@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -53,26 +52,26 @@ def _enrol_everyone(community: Community) -> None:
 
 
 def end_memberships(person: Person, by: Person | None) -> None:
-    """When somebody is deactivated every membership ends; when somebody becomes a guest, that of the company's own.
+    """When somebody is deactivated every membership ends; a guest is not in the company's own and moderates nothing.
 
     Who comes back, or is an employee again, is enrolled anew.
     """
     if person.is_active and not person.is_guest:
-        enrol(person)
         return
-    ending: QuerySet[Membership] = person.memberships.order_by("community_id")
-    if person.is_active:
-        ending = ending.filter(community__slug=COMPANY)
-    for membership in ending.select_related("community"):
+    for membership in person.memberships.select_related("community").order_by("community_id"):
         community = Community.objects.locked(membership.community)
         _promote_successor(community, person)
-        unseat(community, person, by=by)
+        if community.is_company or not person.is_active:
+            unseat(community, person, by=by)
+        elif membership.is_moderator:
+            Membership.objects.filter(pk=membership.pk).update(role=MembershipRole.MEMBER)
+            record(events.role_changed, community, by=by, person=person, role=MembershipRole.MEMBER)
 
 
 def _promote_successor(community: Community, leaving: Person) -> None:
     """A community keeps a moderator: the company's gets an administrator, another its longest-standing employee."""
-    moderators = community.memberships.moderators()
-    if not moderators.filter(person=leaving).exists() or moderators.exclude(person=leaving).exists():
+    led = community.memberships.filter(role=MembershipRole.MODERATOR, person=leaving).exists()
+    if not led or community.memberships.moderators().exclude(person=leaving).exists():
         return
     others = (
         community.memberships.filter(person__is_active=True).exclude(person=leaving).exclude(person__role=Role.GUEST)

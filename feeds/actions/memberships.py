@@ -167,7 +167,7 @@ def unseat(community: Community, person: Person, *, by: Person | None) -> None:
     member = Membership.objects.filter(community=community, person=person).first()
     if member is None:
         raise Conflict(_("%(name)s is not a member.") % {"name": person.name}, "not_member")
-    if member.is_moderator and person.is_active:
+    if member.is_moderator and person.is_active and not person.is_guest:
         _check_another_moderator(community, person.pk)
     member.delete()
     community.member_count = community.memberships.count()

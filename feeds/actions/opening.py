@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils.translation import gettext as _
+
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
+from esn.lib.errors import Conflict
 from feeds import events
 from feeds.models import Community, CommunityKind, Post, PostTag
 from people.models import Person
@@ -19,7 +22,12 @@ SPREAD = "feeds.spread"
 
 
 def change_kind(community: Community, kind: str, *, by: Person | None) -> None:
-    """Let the community, which the caller holds, become of that kind: now, or as soon as its posts are ready."""
+    """Let the community, which the caller holds, become of that kind: now, or as soon as its posts are ready.
+
+    Raises Conflict for the company's own, which is open to everybody in it.
+    """
+    if community.is_company:
+        raise Conflict(_("The company's community is open."), "company")
     if kind == CommunityKind.OPEN:
         community.is_opening = True
         community.save(update_fields=["is_opening"])

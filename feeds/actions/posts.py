@@ -156,7 +156,7 @@ def edit(post: Post, *, by: Person, body: str, version: int | None = None) -> Po
     written = write(body)
     if written.body == post.body:
         return post
-    PostEdit.objects.create(post=post, body=post.body, at=now())
+    PostEdit.objects.create(post=post, body=post.body, at=now(), by=by)
     post.body, post.body_html, post.tags = written.body, written.html, written.tags
     post.edited_at = now()
     post.version += 1

@@ -45,7 +45,8 @@ def index(request: MemberRequest) -> HttpResponse:
 
 def _others(request: MemberRequest, words: str) -> QuerySet[Community]:
     mine = Membership.objects.filter(person=request.user).values("community_id")
-    others = Community.objects.visible_to(request.user).exclude(pk__in=mine)
+    invited = Invitation.objects.filter(person=request.user).values("community_id")
+    others = Community.objects.visible_to(request.user).exclude(pk__in=mine).exclude(pk__in=invited)
     return others.filter(Q(name__unaccent__icontains=words) | Q(description__unaccent__icontains=words))
 
 
