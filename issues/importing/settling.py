@@ -1,4 +1,4 @@
-"""The end of an import: whatever is still open gets an owner who is here, its heat, and its due jobs from now on."""
+"""The end of an import: what is still open gets an owner who is here, its heat, and its due jobs from now on."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ BATCH = 100
 
 
 def settle(source: str) -> int:
-    """Settle every open and every resolved potato of a source, in short batches; returns how many. Twice is once."""
-    unsettled = Issue.objects.filter(source=source, status__in=[*OPEN, Status.RESOLVED])
+    """Settle the potatoes of a source that are not closed or not yet cold, in short batches. Twice is once."""
+    of_source = Issue.objects.filter(source=source)
+    unsettled = of_source.filter(status__in=[*OPEN, Status.RESOLVED]) | of_source.filter(heat__gt=0)
     last = count = 0
     while batch := list(unsettled.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):
         _settle(batch)
@@ -42,12 +43,11 @@ def _settle(ids: Sequence[int]) -> None:
 
 
 def _give_to_someone_here(issue: Issue) -> None:
-    """An owner who is a ghost, has left, is away or cannot see it hands over to whoever is on watch."""
+    """An owner who is a ghost, has left or is away hands over to whoever is on watch."""
     owner = issue.owner
     if not issue.is_open:
         return
-    here = owner.is_active and not owner.is_ghost and not owner.absence_at(now())
-    if not here or not Issue.objects.visible_to(owner).filter(pk=issue.pk).exists():
+    if not owner.is_active or owner.is_ghost or owner.absence_at(now()):
         move_custody(issue, by=None)
 
 

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from issues.invariants.registry import Invariant, register
-from issues.lifecycle import MOVES, Status
+from issues.lifecycle import Status
 
-OPEN_AGAIN = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.WAITING)
-AFTER: Mapping[str, tuple[Status, ...]] = {
-    "issue.flagged": (Status.FLAGGED,),
-    "issue.caught": (Status.CAUGHT,),
-    "issue.in_progress": (Status.IN_PROGRESS,),
-    "issue.back_to_caught": (Status.CAUGHT,),
-    "issue.waiting": (Status.WAITING,),
-    "issue.resumed": (Status.CAUGHT, Status.IN_PROGRESS),
-    "issue.resolved": (Status.RESOLVED,),
-    "issue.reopened": (Status.IN_PROGRESS,),
-    "issue.closed": (Status.CLOSED,),
-    "issue.discarded": (Status.DISCARDED,),
-    "issue.appeal_accepted": (Status.FLAGGED,),
-    "issue.merged": (Status.MERGED,),
-    "issue.unmerged": OPEN_AGAIN,
+OPEN_STATES = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.WAITING)
+AT_WORK = (Status.CAUGHT, Status.IN_PROGRESS)
+States = tuple[Status, ...]
+MADE_BY: Mapping[str, tuple[States, States]] = {
+    "issue.flagged": ((), (Status.FLAGGED,)),
+    "issue.caught": ((Status.FLAGGED,), (Status.CAUGHT,)),
+    "issue.in_progress": ((Status.CAUGHT,), (Status.IN_PROGRESS,)),
+    "issue.back_to_caught": ((Status.IN_PROGRESS,), (Status.CAUGHT,)),
+    "issue.waiting": (AT_WORK, (Status.WAITING,)),
+    "issue.resumed": ((Status.WAITING,), AT_WORK),
+    "issue.resolved": (AT_WORK, (Status.RESOLVED,)),
+    "issue.reopened": ((Status.RESOLVED, Status.CLOSED), (Status.IN_PROGRESS,)),
+    "issue.closed": ((Status.RESOLVED,), (Status.CLOSED,)),
+    "issue.discarded": ((Status.FLAGGED,), (Status.DISCARDED,)),
+    "issue.appeal_accepted": ((Status.DISCARDED,), (Status.FLAGGED,)),
+    "issue.merged": (OPEN_STATES, (Status.MERGED,)),
+    "issue.unmerged": ((Status.MERGED,), OPEN_STATES),
 }
-"""Which states an event may leave a potato in."""
+"""From which states an event leads a potato, and to which."""
 
 _PATH = """
 SELECT 'HP-' || object_id || ': ' || coalesce(before, 'nothing') || ' → ' || name FROM (
@@ -54,20 +56,20 @@ def legal_pairs() -> list[str]:
     """Every event that may come first, and every pair of events that may follow each other."""
     pairs = [
         f"{before}>{after}"
-        for before, froms in AFTER.items()
-        for after, tos in AFTER.items()
-        if any(to in MOVES[start] for start in froms for to in tos)
+        for before, (_froms, reached) in MADE_BY.items()
+        for after, (starts, _tos) in MADE_BY.items()
+        if set(reached) & set(starts)
     ]
     return [">issue.flagged", *pairs]
 
 
 def _path_words() -> Mapping[str, object]:
-    return {"events": list(AFTER), "legal": legal_pairs()}
+    return {"events": list(MADE_BY), "legal": legal_pairs()}
 
 
 def _end_words() -> Mapping[str, object]:
-    ends = [f"{event}>{status}" for event, statuses in AFTER.items() for status in statuses]
-    return {"events": list(AFTER), "ends": ends}
+    ends = [f"{event}>{status}" for event, (_froms, tos) in MADE_BY.items() for status in tos]
+    return {"events": list(MADE_BY), "ends": ends}
 
 
 register(

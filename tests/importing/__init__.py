@@ -1,0 +1,1 @@
+"""Tests of importing an issue log, and of the invariants that hold afterwards."""
