@@ -1,4 +1,7 @@
 // The board: cards move by hand, by menu and by key; a refused move goes back and says why.
+// Markup: [data-board data-move-url="/issues/{id}/move/"] holds .cell[data-status][data-lane][data-label]; a card is
+// .mini[id][data-id][data-status] with its menu [id^=move-] of forms whose field `status` names the column. The server
+// takes `status`, answers 200 with the card as it now is, 409 or 422 with a sentence, or 422 with a <dialog> that asks.
 import {post, sentence} from "./net.js";
 import {toast} from "./toasts.js";
 import {say} from "./words.js";

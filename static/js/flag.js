@@ -34,6 +34,7 @@ async function tell(form, sentence = "") {
 async function later(form) {
   await keep(form);
   form.reset();
+  form.querySelectorAll("[data-count]").forEach(text => text.dispatchEvent(new Event("input")));
   form.elements.client_uuid.value = crypto.randomUUID();
   await tell(form, say("offline"));
   document.querySelector("[data-flag-said]")?.scrollIntoView({block: "center"});
@@ -71,6 +72,6 @@ export function start() {
     count(form);
     form.addEventListener("submit", send);
     tell(form);
-    addEventListener("online", async () => { await flush(); tell(form); });
+    addEventListener("online", async () => { const sent = await flush(); tell(form, sent ? say("sent") : ""); });
   }
 }

@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
+from issues.models import Issue
 from people.models import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -143,9 +144,36 @@ def test_a_menu_opens_by_key_and_walks_by_arrows(desktop: Open, carl: Person) ->
 def test_what_is_flagged_without_a_network_is_kept_on_the_phone(phone: Open, carl: Person) -> None:
     page = phone(carl)
     page.goto("/offline/")
+    expect(page.locator("#f-tc")).to_have_text("0 of 140")
     page.context.set_offline(True)
     page.get_by_label("What hurts?").fill("Invoices arrive twice")
     page.get_by_role("button", name="Flag it and go").click()
     expect(page.locator("[data-flag-said]")).to_contain_text("saved on this phone")
     expect(page.get_by_label("What hurts?")).to_have_value("")
     assert page.evaluate("localStorage.getItem('flags')") == "1"
+
+
+def test_what_was_flagged_without_a_network_sends_itself_once(phone: Open, rita: Person) -> None:
+    page = phone(rita)
+    page.goto("/issues/new/")
+    expect(page.locator("#id_title_count")).to_have_text("0 of 140")
+    page.context.set_offline(True)
+    page.get_by_label("What hurts?").fill("Invoices arrive twice since Monday")
+    page.get_by_role("button", name="Flag it and go").click()
+    expect(page.locator("[data-flag-said]")).to_contain_text("saved on this phone")
+    assert not Issue.objects.filter(title__startswith="Invoices arrive twice").exists()
+    page.context.set_offline(False)
+    expect(page.locator("#toasts, [data-flag-said]").filter(has_text="on the stove")).to_be_visible()
+    page.reload()
+    assert Issue.objects.filter(title__startswith="Invoices arrive twice", reporter=rita).count() == 1
+
+
+def test_a_phone_opens_the_flag_page_without_a_network(phone: Open, rita: Person) -> None:
+    page = phone(rita)
+    page.goto("/parts/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.context.set_offline(True)
+    page.goto("/issues/new/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Flag a hot potato")
+    expect(page.locator("form[data-flag=offline]")).to_be_visible()
