@@ -8,6 +8,7 @@ import pytest
 
 from esn.activity.models import Activity
 from esn.lib.errors import Conflict, Forbidden, Refused
+from esn.live.models import LiveEvent
 from people import leaving
 from people.actions.people import change_role, create_person, deactivate, reactivate, update_profile
 from people.models import LoginSession, Person, Role
@@ -90,6 +91,7 @@ def test_deactivation_closes_the_sockets_and_tells_whoever_must_move_what_the_pe
         leaving.forget(remember)
     assert told == [("carl", False)]
     assert Activity.objects.get(name="person.deactivated").topics == [carl.stream]
+    assert LiveEvent.objects.filter(stream__key=carl.stream, op="auth").exists()
 
 
 def test_deactivation_fails_whole_if_what_the_person_holds_cannot_move(ada: Person, carl: Person) -> None:
