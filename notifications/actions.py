@@ -20,6 +20,8 @@ from notifications.wishes import Wish, Wishes
 from people.models import Person
 
 BATCH = 1000
+STALE = dt.timedelta(days=1)
+"""What is told so late is not mailed any more; the inbox and the digest have it."""
 
 
 @action
@@ -70,7 +72,7 @@ def _note(row: Activity, person: Person, desk: Desk) -> Notification:
         data=row.facts,
         created=row.at,
         in_app=wish.in_app,
-        by_mail=wish.by_mail and bool(person.email),
+        by_mail=wish.by_mail and bool(person.email) and row.at > now() - STALE,
     )
 
 

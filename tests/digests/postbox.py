@@ -18,7 +18,7 @@ class _Talk(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self.server.box.called.set()
         if not self.server.box.speaks:
-            self.server.box.closing.wait(60)
+            self.server.box.closing.wait(300)
             return
         self.wfile.write(GREETING)
         while line := self.rfile.readline():

@@ -7,8 +7,6 @@ import email
 
 import pytest
 from django.core import mail
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from digests import actions
 from digests.composing import write
@@ -173,16 +171,3 @@ def test_what_was_composed_and_went_out_of_sight_is_not_sent(
     communities.remove_member(lab, by=maya, person=ines)
     send()
     assert [letter for letter in to(ines) if "Canary" in str(letter.body)] == []
-
-
-@pytest.mark.parametrize("count", [1, 40])
-def test_writing_one_takes_the_same_statements_however_much_there_is(
-    count: int, sales: Community, rita: Person, maya: Person, carl: Person
-) -> None:
-    for number in range(count):
-        issue = potatoes.flag(potatoes.Flag(title=f"Potato {number}"), by=rita)
-        tasks.add(issue, by=maya, drafts=[TaskDraft(title=f"Bite {number}")])
-        posts.publish(by=maya, community=sales, body=f"Post {number}")
-    with CaptureQueriesContext(connection) as asked:
-        window(carl)
-    assert len(asked) <= 10

@@ -50,7 +50,7 @@ def test_a_mail_program_needs_neither_cookie_nor_token_of_a_form(carl: Person) -
 
 @pytest.mark.parametrize("token", ["x", "MQ:1abc:forged", "é"])
 def test_a_link_that_we_did_not_make_is_a_friendly_404(token: str, carl: Person, client: Client) -> None:
-    answer = client.get(f"/digest/stop/{token}/")
+    answer = client.get(f"/u/{token}/")
     assert answer.status_code == 404
     assert "This link is not known" in answer.content.decode()
 

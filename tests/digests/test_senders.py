@@ -28,7 +28,7 @@ from tests.digests.postbox import Postbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOMENT = dt.datetime.fromisoformat(MORNING)
-PATIENCE = 60
+PATIENCE = 180
 
 
 def sender(box: Postbox) -> subprocess.Popen[str]:
