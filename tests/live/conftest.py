@@ -1,6 +1,5 @@
 """A serving process for the tests of the sockets, and the people who read."""
 
-import asyncio
 import itertools
 from collections.abc import Callable, Iterator
 
@@ -10,7 +9,7 @@ from django.db import connection, connections
 from pytest_django.plugin import DjangoDbBlocker
 
 from people.models import Person
-from tests.live.stage import Server
+from tests.live.stage import Server, in_own_loop
 
 TABLE = "CREATE TABLE IF NOT EXISTS live_test_reader (person_id bigint, name text, PRIMARY KEY (person_id, name))"
 _numbers = itertools.count(1)
@@ -27,7 +26,7 @@ def server(_reader_table: None) -> Iterator[Server]:
     """One real serving process, on the Redis of this run; every test has people and streams of its own."""
     serving = Server(redis_url=settings.REDIS_URL)
     serving.start()
-    asyncio.run(serving.ready())
+    in_own_loop(serving.ready())
     yield serving
     serving.kill()
 

@@ -9,9 +9,11 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -25,6 +27,23 @@ from people.models import Person
 from tests.cluster import free_port
 
 PATIENCE = 20
+P = ParamSpec("P")
+
+
+def in_own_loop(played: Coroutine[Any, Any, None]) -> None:
+    """Run to the end on a loop in a thread of its own: Playwright keeps one going in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, played).result()
+
+
+def played(test: Callable[P, Coroutine[Any, Any, None]]) -> Callable[P, None]:
+    """A test that is a coroutine, for pytest."""
+
+    @wraps(test)
+    def play(*args: P.args, **kwargs: P.kwargs) -> None:
+        in_own_loop(test(*args, **kwargs))
+
+    return play
 
 
 def allow(person: Person, *names: str) -> None:

@@ -17,7 +17,7 @@ from esn.live.publisher import bump
 from esn.live.publisher import line as way
 from people.models import Person
 from tests.live.play import Play
-from tests.live.stage import OwnRedis, Reader, Server, allow, line
+from tests.live.stage import OwnRedis, Reader, Server, allow, line, played
 
 SEED = 7
 
@@ -73,6 +73,7 @@ async def disasters(servers: list[Server], redis: OwnRedis, *, seed: int) -> Non
             await fallen.ready()
 
 
+@played
 async def test_kills_and_pauses_lose_double_reorder_and_leak_nothing(
     pair: list[Server], own_redis: OwnRedis, someone: Callable[..., Person], name: str
 ) -> None:
@@ -110,6 +111,7 @@ async def test_kills_and_pauses_lose_double_reorder_and_leak_nothing(
             assert got == wanted if mine is None else got == wanted[: len(got)]
 
 
+@played
 async def test_a_transaction_that_began_first_and_ends_last_is_not_skipped(
     server: Server, rita: Person, name: str
 ) -> None:
@@ -142,6 +144,7 @@ async def test_a_transaction_that_began_first_and_ends_last_is_not_skipped(
         assert (await hers.hear())["id"] == "slow"
 
 
+@played
 async def test_without_redis_every_write_succeeds_and_still_arrives(
     alone: Server, own_redis: OwnRedis, rita: Person, name: str, settings: Settings
 ) -> None:

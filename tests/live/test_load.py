@@ -11,7 +11,7 @@ from esn.live.frames import RenderedFrame
 from esn.live.publisher import bump
 from people.models import Person
 from tests.live.served import BLOCKING
-from tests.live.stage import Line, Server, allow, cookie_of, handshake, line, log_in, small_window
+from tests.live.stage import Line, Server, allow, cookie_of, handshake, line, log_in, played, small_window
 
 LARGE = {"en": "x" * 8_192}
 MESSAGES, BATCH = 3_000, 50
@@ -31,6 +31,7 @@ async def numbers(reader: Line, *, upto: int) -> list[int]:
     return heard
 
 
+@played
 async def test_a_reader_who_stops_reading_costs_no_memory_and_holds_nobody_up(
     server: Server, rita: Person, carl: Person, name: str
 ) -> None:
@@ -97,6 +98,7 @@ def wait_until_blocked() -> None:
     connections.close_all()
 
 
+@played
 async def test_a_query_that_hangs_in_a_consumer_keeps_nobody_from_hello_or_news(
     server: Server, rita: Person, carl: Person, name: str, held_lock: None
 ) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import signal
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -18,9 +17,7 @@ from esn.live.frames import RenderedFrame
 from esn.live.models import LiveEvent, Stream
 from esn.live.publisher import bump
 from people.models import Person
-from tests.live.stage import Line, Server, allow, cookie_of, forbid, handshake, line, log_in
-
-MakePerson = Callable[..., Person]
+from tests.live.stage import Line, Server, allow, cookie_of, forbid, handshake, line, log_in, played
 
 
 def say(*frames: RenderedFrame) -> None:
@@ -37,6 +34,7 @@ async def tell(*frames: RenderedFrame) -> None:
     await asyncio.to_thread(say, *frames)
 
 
+@played
 async def test_a_reader_hears_what_is_said_in_her_language(
     server: Server, rita: Person, carl: Person, name: str
 ) -> None:
@@ -54,6 +52,7 @@ async def test_a_reader_hears_what_is_said_in_her_language(
         assert (await his.hear())["h"] == "<p>patate 1</p>"
 
 
+@played
 async def test_a_stream_that_is_not_hers_is_refused_by_name(server: Server, rita: Person, carl: Person) -> None:
     asked: dict[str, int] = {"t:secret": 0, f"u:{carl.pk}": 0, "nonsense": 0, f"u:{rita.pk}": 0, "all": 0}
     async with line(server, rita, s=asked) as hers:
@@ -64,6 +63,7 @@ async def test_a_stream_that_is_not_hers_is_refused_by_name(server: Server, rita
         assert (await hers.hear())["id"] == "news"
 
 
+@played
 async def test_who_comes_back_gets_what_was_missed_and_nothing_twice(server: Server, rita: Person, name: str) -> None:
     await asyncio.to_thread(allow, rita, name)
     await tell(*(card(name, number) for number in range(1, 6)))
@@ -74,6 +74,7 @@ async def test_who_comes_back_gets_what_was_missed_and_nothing_twice(server: Ser
 
 
 @pytest.mark.parametrize("cursor", [0, 9_999])
+@played
 async def test_too_far_behind_or_from_another_world_is_told_to_fetch_anew(
     server: Server, rita: Person, name: str, cursor: int
 ) -> None:
@@ -86,6 +87,7 @@ async def test_too_far_behind_or_from_another_world_is_told_to_fetch_anew(
         assert (await hers.hear())["n"] == 252
 
 
+@played
 async def test_events_are_forgotten_after_three_days_and_the_floor_says_so(
     server: Server, rita: Person, name: str
 ) -> None:
@@ -104,6 +106,7 @@ async def test_events_are_forgotten_after_three_days_and_the_floor_says_so(
         assert [frame.get("n") for frame in (await near.hear_until("hi"))[:-1]] == [4, 5]
 
 
+@played
 async def test_a_revocation_takes_the_stream_in_its_order(
     server: Server, rita: Person, carl: Person, name: str
 ) -> None:
@@ -123,6 +126,7 @@ async def test_a_revocation_takes_the_stream_in_its_order(
         assert [(await his.hear())["n"], (await his.hear())["n"]] == [1, 3]
 
 
+@played
 async def test_a_stream_that_turns_private_keeps_only_those_who_may_stay(
     server: Server, rita: Person, carl: Person, name: str
 ) -> None:
@@ -139,6 +143,7 @@ async def test_a_stream_that_turns_private_keeps_only_those_who_may_stay(
         assert (await his.hear())["n"] == 2
 
 
+@played
 async def test_whoever_joins_hears_more_without_asking(server: Server, rita: Person, name: str) -> None:
     def join() -> None:
         with transaction.atomic():
@@ -156,6 +161,7 @@ async def test_whoever_joins_hears_more_without_asking(server: Server, rita: Per
 
 
 @pytest.mark.parametrize("ending", ["logout", "disabled", "password"])
+@played
 async def test_a_session_that_ends_closes_its_sockets(server: Server, rita: Person, ending: str) -> None:
     client = await asyncio.to_thread(log_in, rita)
 
@@ -191,6 +197,7 @@ STRANGE_HANDSHAKES: list[tuple[str, Any]] = [
 ]
 
 
+@played
 async def test_a_handshake_from_elsewhere_or_without_a_session_is_refused(server: Server, rita: Person) -> None:
     cookie = cookie_of(await asyncio.to_thread(log_in, rita))
     for changed, value in STRANGE_HANDSHAKES:
@@ -219,6 +226,7 @@ BAD_FRAMES: list[str | bytes] = [
 ]
 
 
+@played
 async def test_a_frame_that_is_no_live_v1_ends_the_socket(server: Server, rita: Person) -> None:
     cookie = cookie_of(await asyncio.to_thread(log_in, rita))
     for frame in BAD_FRAMES:
@@ -228,6 +236,7 @@ async def test_a_frame_that_is_no_live_v1_ends_the_socket(server: Server, rita: 
             assert (frame, await hers.closing()) == (frame, 4400)
 
 
+@played
 async def test_hello_comes_first_and_comes_soon(server: Server, rita: Person) -> None:
     async with line(server, rita) as silent, line(server, rita) as rude:
         await rude.say(t="sub", s={"all": 0})
@@ -235,6 +244,7 @@ async def test_hello_comes_first_and_comes_soon(server: Server, rita: Person) ->
         assert await silent.closing() == 4400
 
 
+@played
 async def test_eleven_frames_in_a_second_are_too_many(server: Server, rita: Person) -> None:
     async with line(server, rita, s={"all": None}) as hers:
         await hers.hear_until("hi")
@@ -243,6 +253,7 @@ async def test_eleven_frames_in_a_second_are_too_many(server: Server, rita: Pers
         assert await hers.closing() == 4429
 
 
+@played
 async def test_unsub_ends_a_stream_and_sub_takes_it_up_again(server: Server, rita: Person, name: str) -> None:
     async def next_of(hers: Line) -> Any:
         return (await hers.hear()).get("n")
@@ -260,6 +271,7 @@ async def test_unsub_ends_a_stream_and_sub_takes_it_up_again(server: Server, rit
         assert await next_of(hers) == 1
 
 
+@played
 async def test_a_server_that_is_told_to_stop_says_goodbye_first(server: Server, rita: Person) -> None:
     leaving = Server(redis_url=server.redis_url)
     leaving.start()
