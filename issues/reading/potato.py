@@ -118,7 +118,8 @@ def _moves(issue: Issue, may: Abilities) -> list[Action]:
 def _entry(issue: Issue, name: str, label: str, icon: str) -> Action:
     url = reverse("issues:news", args=[issue.pk]) if name == "news" else reverse("issues:act", args=[issue.pk, name])
     is_tap = name in ("resume", "accept-appeal", "close", "undo-merge")
-    return Action(label, url, icon, method="post" if is_tap else "get", target=f"page-{issue.pk}")
+    key = "e" if name == "edit" else ""
+    return Action(label, url, icon, method="post" if is_tap else "get", target=f"page-{issue.pk}", key=key)
 
 
 def _tabs(issue: Issue, shown: str) -> list[Link]:

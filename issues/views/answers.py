@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
@@ -32,6 +32,11 @@ def visible_task(request: MemberRequest, pk: int) -> Task:
     """The bite of a potato that the reader may see."""
     seen = Task.objects.visible_to(request.user).select_related("issue__community", "issue__owner", "assignee")
     return get_object_or_404(seen.select_related("reviewer", "proposed_by", "parent"), pk=pk)
+
+
+def sent(request: MemberRequest) -> QueryDict | None:
+    """What was sent, even if it was nothing; None to a form that is only shown."""
+    return request.POST if request.method == "POST" else None
 
 
 def asked(request: MemberRequest, form: AskForm, act: Callable[[], object]) -> int:

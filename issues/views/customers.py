@@ -13,7 +13,7 @@ from issues.actions import customers
 from issues.forms import customers as forms
 from issues.models import Customer
 from issues.reading import customers as reading
-from issues.views.answers import ask, asked, away
+from issues.views.answers import ask, asked, away, sent
 from issues.views.listing import rows
 from people.http import MemberRequest
 
@@ -48,7 +48,7 @@ def customer(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """Add a customer."""
-    form = forms.CustomerForm(request.POST or None, by=request.user, initial={"language": request.user.language})
+    form = forms.CustomerForm(sent(request), by=request.user, initial={"language": request.user.language})
     made: list[Customer] = []
     status = asked(request, form, lambda: made.append(customers.create_customer(by=request.user, **form.said())))
     if status:
@@ -61,7 +61,7 @@ def new(request: MemberRequest) -> HttpResponse:
 def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a customer."""
     found = _visible(request, pk)
-    form = forms.ChangeCustomerForm(request.POST or None, by=request.user, initial=forms.as_it_is(found))
+    form = forms.ChangeCustomerForm(sent(request), by=request.user, initial=forms.as_it_is(found))
     status = asked(request, form, lambda: customers.update_customer(found, by=request.user, **form.said()))
     if status:
         back = found.get_absolute_url()
@@ -74,7 +74,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
 def add_contact(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a person at the customer."""
     found = _visible(request, pk)
-    form = forms.ContactForm(request.POST or None, by=request.user, initial={"language": found.language})
+    form = forms.ContactForm(sent(request), by=request.user, initial={"language": found.language})
     status = asked(request, form, lambda: customers.add_contact(found, by=request.user, **form.said()))
     if status:
         back = found.get_absolute_url()

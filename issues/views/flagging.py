@@ -18,7 +18,7 @@ from issues.forms.flagging import FlagForm, JoinForm
 from issues.models import Customer, Issue
 from issues.reading.prefill import prefill
 from issues.reading.similar import similar as alike
-from issues.views.answers import ask, asked, done, visible
+from issues.views.answers import ask, asked, done, sent, visible
 from issues.watching import on_watch
 from people.http import MemberRequest
 
@@ -66,7 +66,7 @@ def similar(request: MemberRequest) -> HttpResponse:
 def join(request: MemberRequest, pk: int) -> HttpResponse:
     """Mine too."""
     issue = visible(request, pk)
-    form = JoinForm(request.POST or None, by=request.user, issue=issue)
+    form = JoinForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: flagging.join_here(issue, by=request.user, **form.said()))
     if status:
         lead, back = f"{issue.key} {issue.title}", issue.get_absolute_url()

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
-from esn.live import streams
 from esn.ui import Action
 from issues.cards import cards_from
 from issues.models import Issue
@@ -23,9 +22,8 @@ def listing(request: MemberRequest) -> HttpResponse:
     filters = lists.read(request.GET)
     if filters.q and (found := lists.by_key(filters.q, request.user)):
         return redirect(found)
-    region = streams.region(request.user.pk, "home")
     page = lists.page(filters, request.user, cursor=request.GET.get("cursor"))
-    facts = {"filters": filters, "rows": rows(page.items, request), "next": page.next, "region": region}
+    facts = {"filters": filters, "rows": rows(page.items, request), "next": page.next}
     if is_fragment(request):
         return render(request, "issues/_list.html", facts)
     links = {"chips": lists.chips(filters, request.user), "orders": lists.orders(filters), "flag": _flag()}

@@ -18,7 +18,7 @@ from issues.actions import handoffs, joining, merging, potatoes, questions, reso
 from issues.forms import moves as forms
 from issues.forms.fields import AskForm
 from issues.models import Handoff, Issue, Question
-from issues.views.answers import ask, asked, done, visible
+from issues.views.answers import ask, asked, done, sent, visible
 from people.http import MemberRequest
 
 Act = Callable[..., object]
@@ -95,7 +95,7 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     seen = Question.objects.filter(issue__in=Issue.objects.visible_to(request.user)).select_related("asked_by")
     question = get_object_or_404(seen, pk=pk)
     issue = visible(request, question.issue_id)
-    form = forms.AnswerForm(request.POST or None, by=request.user, issue=issue)
+    form = forms.AnswerForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: questions.answer(question, by=request.user, **form.said()))
     if status:
         lead = f"{question.asked_by.first_name}: {question.body}"
@@ -127,8 +127,7 @@ def _known(moves: Mapping[str, Move], name: str) -> Move:
 
 def _form(request: MemberRequest, move: Move, issue: Issue) -> AskForm:
     initial = move.initial(issue) if move.initial else {}
-    data = request.POST if request.method == "POST" else None
-    return move.form(data, by=request.user, issue=issue, initial=initial)
+    return move.form(sent(request), by=request.user, issue=issue, initial=initial)
 
 
 def _ask(request: MemberRequest, move: Move, form: AskForm, issue: Issue, status: int) -> HttpResponse:

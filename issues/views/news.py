@@ -11,7 +11,7 @@ from esn.lib.http import is_fragment
 from issues.actions import customers
 from issues.forms.customers import LinkForm, NewsForm
 from issues.models import CustomerLink, Issue
-from issues.views.answers import ask, asked, done, visible
+from issues.views.answers import ask, asked, done, sent, visible
 from people.http import MemberRequest
 
 
@@ -19,7 +19,7 @@ from people.http import MemberRequest
 def publish(request: MemberRequest, pk: int) -> HttpResponse:
     """Tell the customer."""
     issue = visible(request, pk)
-    form = NewsForm(request.POST or None, by=request.user, issue=issue)
+    form = NewsForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: customers.publish_news(issue, by=request.user, **form.said()))
     if status:
         back = issue.get_absolute_url()
@@ -32,7 +32,7 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
 def links(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand out a link; its address is shown this once."""
     issue = visible(request, pk)
-    form = LinkForm(request.POST or None, by=request.user, issue=issue)
+    form = LinkForm(sent(request), by=request.user, issue=issue)
     issued: list[tuple[CustomerLink, str]] = []
     status = asked(request, form, lambda: issued.append(customers.issue_link(issue, by=request.user, **form.said())))
     if status:

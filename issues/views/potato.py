@@ -28,10 +28,10 @@ from people.http import MemberRequest
 def page(request: MemberRequest, pk: int) -> HttpResponse:
     """The story at the left, the state at the right."""
     issue = visible(request, pk)
-    names = [issue.stream, *([issue.post.stream] if issue.post else [])]
-    region = streams.region(request.user.pk, *names)
+    region = streams.region(request.user.pk, issue.stream)
+    talk = streams.region(request.user.pk, issue.post.stream) if issue.post else None
     facts = regions(issue, request.user, tab=request.GET.get("tab", "all"))
-    return render(request, "issues/issue.html", {**facts, "region": region, "form": BodyForm()})
+    return render(request, "issues/issue.html", {**facts, "region": region, "talk": talk, "form": BodyForm()})
 
 
 @require_GET

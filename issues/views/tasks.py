@@ -20,7 +20,7 @@ from issues.forms.moves import NothingForm, ReasonForm, SayForm
 from issues.models import Task
 from issues.reading.abilities import abilities
 from issues.reading.bites import row_of
-from issues.views.answers import ask, asked, done, visible, visible_task
+from issues.views.answers import ask, asked, done, sent, visible, visible_task
 from issues.views.moves import Move
 from people.http import MemberRequest
 
@@ -58,7 +58,7 @@ def task(request: MemberRequest, pk: int) -> HttpResponse:
 def add(request: MemberRequest, pk: int) -> HttpResponse:
     """Cut one bite off."""
     issue = visible(request, pk)
-    form = forms.BiteForm(request.POST or None, by=request.user, issue=issue)
+    form = forms.BiteForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=[form.draft()]))
     if status:
         back = issue.get_absolute_url()
@@ -70,7 +70,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 def paste(request: MemberRequest, pk: int) -> HttpResponse:
     """Cut many off, one a line."""
     issue = visible(request, pk)
-    form = forms.PasteForm(request.POST or None, by=request.user, issue=issue)
+    form = forms.PasteForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=form.drafts()))
     if status:
         back = issue.get_absolute_url()
@@ -97,7 +97,7 @@ def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
 def _cut(request: MemberRequest, pk: int) -> HttpResponse:
     """A bite into smaller ones, one a line."""
     bite = visible_task(request, pk)
-    form = forms.PasteForm(request.POST or None, by=request.user, issue=bite.issue)
+    form = forms.PasteForm(sent(request), by=request.user, issue=bite.issue)
     status = asked(request, form, lambda: tasks.split(bite, by=request.user, drafts=form.drafts()))
     if status:
         back = bite.issue.get_absolute_url()
@@ -117,8 +117,7 @@ def reorder(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _form(request: MemberRequest, move: Move, task: Task) -> AskForm:
     initial = forms.as_it_is(task) if move.form is forms.ChangeBiteForm else {}
-    data = request.POST if request.method == "POST" else None
-    return move.form(data, by=request.user, issue=task.issue, initial=initial)
+    return move.form(sent(request), by=request.user, issue=task.issue, initial=initial)
 
 
 def _ask(request: MemberRequest, move: Move, form: AskForm, task: Task, status: int) -> HttpResponse:

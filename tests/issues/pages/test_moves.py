@@ -66,9 +66,7 @@ def test_a_moderator_lets_the_hunter_catch_it(at: At, maya: Person, rita: Person
     assert at(rita).fresh().owner == rita
 
 
-def test_a_toss_is_offered_refused_offered_again_and_caught(
-    at: At, caught: Issue, carl: Person, ines: Person
-) -> None:
+def test_a_toss_is_offered_refused_offered_again_and_caught(at: At, caught: Issue, carl: Person, ines: Person) -> None:
     at(carl).do("offer", to="ines")
     first = Handoff.objects.get()
     assert "Catch it" in at(ines).see()
@@ -85,7 +83,9 @@ def test_a_toss_is_taken_back(at: At, caught: Issue, carl: Person, ines: Person)
     assert at(ines).do(f"/handoffs/{toss.pk}/accept/").status_code == 409
 
 
-def test_nobody_answers_a_toss_to_somebody_else(at: At, caught: Issue, carl: Person, ines: Person, maya: Person) -> None:
+def test_nobody_answers_a_toss_to_somebody_else(
+    at: At, caught: Issue, carl: Person, ines: Person, maya: Person
+) -> None:
     toss = handoffs.offer(caught, by=carl, to=ines)
     assert at(maya).do(f"/handoffs/{toss.pk}/accept/").status_code == 403
 
@@ -247,15 +247,21 @@ def test_the_potato_is_edited_over_the_version_that_was_read(at: At, potato: Iss
     assert at(rita).fresh().title == "Invoices go out three times"
 
 
-@pytest.mark.parametrize("move", ["resume", "close", "reopen", "resolve", "wait", "appeal", "accept-appeal", "undo-merge"])
+@pytest.mark.parametrize(
+    "move", ["resume", "close", "reopen", "resolve", "wait", "appeal", "accept-appeal", "undo-merge"]
+)
 def test_a_move_from_the_wrong_state_is_refused(at: At, maya: Person, move: str) -> None:
     said = {"effort": "S", "waiting_for": "date", "until": _soon(days=1), "reason": "so"}
     assert at(maya).do(move, **said).status_code == 409
     assert at(maya).fresh().status == Status.FLAGGED
 
 
-@pytest.mark.parametrize("move", ["catch", "offer", "discard", "merge", "ask", "follow", "news", "tasks", "join", "edit"])
-def test_what_one_may_not_see_one_may_not_move(at: At, board_room: Community, carl: Person, maya: Person, move: str) -> None:
+@pytest.mark.parametrize(
+    "move", ["catch", "offer", "discard", "merge", "ask", "follow", "news", "tasks", "join", "edit"]
+)
+def test_what_one_may_not_see_one_may_not_move(
+    at: At, board_room: Community, carl: Person, maya: Person, move: str
+) -> None:
     secret = making.potato(by=maya, title="The merger", community=board_room)
     assert Visitor(at(carl).client, secret).do(move, reason="x").status_code == 404
 

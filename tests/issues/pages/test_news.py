@@ -32,11 +32,12 @@ def test_news_is_shown_as_text_and_never_as_html(at: At, caught: Issue, carl: Pe
     at(carl).do("news", body="<script>alert(1)</script> [x](javascript:alert(2))")
     page = at(carl).see()
     assert "<script>alert" not in page
-    assert "href=\"javascript" not in page
+    assert 'href="javascript' not in page
 
 
 @pytest.mark.parametrize(
-    "said", [{"body": ""}, {"body": "x" * 50_000}, {"body": "ok", "next_news_at": "2001-01-01T10:00"}, {"body": "a\x00"}]
+    "said",
+    [{"body": ""}, {"body": "x" * 50_000}, {"body": "ok", "next_news_at": "2001-01-01T10:00"}, {"body": "a\x00"}],
 )
 def test_bad_news_is_refused_and_kept(at: At, caught: Issue, carl: Person, said: dict[str, str]) -> None:
     assert at(carl).do("news", **said).status_code == 422
