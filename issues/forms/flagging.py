@@ -53,13 +53,6 @@ class FlagForm(AskForm):
 
 
 class JoinForm(AskForm):
-    """For which customer it is "mine too"."""
+    """For which customer it is "mine too"; one who is new here is added."""
 
     customer = CustomerField(label=lazy("At which customer?"), required=False)
-
-    def clean_customer(self) -> Customer | None:
-        """One that is known."""
-        found = self.cleaned_data["customer"]
-        if isinstance(found, str):
-            raise forms.ValidationError(_("No customer has this name. Add the customer first."))
-        return found if isinstance(found, Customer) else None

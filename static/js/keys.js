@@ -24,7 +24,7 @@ const named = {l: "like", r: "reply", t: "take", e: "edit", b: "bite", n: "post"
 
 function press(key) {
   const wanted = `[data-key="${key}"], [data-key="${named[key] ?? key}"]`;
-  const target = now()?.querySelector(wanted) ?? document.getElementById("main")?.querySelector(wanted);
+  const target = now()?.querySelector(wanted) ?? document.querySelector(".page")?.querySelector(wanted);
   target?.matches("textarea, input") ? target.focus() : target?.click();
   return Boolean(target);
 }

@@ -22,10 +22,10 @@ def _state(task: Task) -> str:
 
 
 def test_a_bite_is_added_and_stands_in_the_outline(at: At, caught: Issue, carl: Person) -> None:
-    answer = at(carl).tap("tasks", title="Find the job", size="XS", skills="SQL, invoicing", due_at="")
+    answer = at(carl).tap("tasks", title="Find the job", size="XS", skills="SQL, Harbour", due_at="")
     assert answer.status_code == 200
     assert "Find the job" in answer.content.decode()
-    assert {skill.name for skill in Task.objects.get().skills.all()} == {"SQL", "invoicing"}
+    assert {skill.name for skill in Task.objects.get().skills.all()} == {"SQL", "Harbour"}
 
 
 def test_a_bite_without_a_name_is_refused_and_keeps_the_rest(at: At, caught: Issue, carl: Person) -> None:
