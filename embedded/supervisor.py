@@ -117,7 +117,8 @@ class Supervisor:
     def _web(self) -> list[str]:
         argv = [sys.executable, "-m", "uvicorn", "esn.asgi:application", "--host", self.wishes.host]
         argv += ["--port", str(self.port), "--lifespan", "off", "--log-level", "warning", "--no-server-header"]
-        argv += ["--ws", "websockets-sansio", "--ws-per-message-deflate", "false", "--timeout-graceful-shutdown", "3"]
+        argv += ["--ws", "esn.live.uvicorn_protocol:LiveProtocol", "--ws-per-message-deflate", "false"]
+        argv += ["--timeout-graceful-shutdown", "3"]
         return [*argv, "--no-proxy-headers"]
 
     def _worker(self) -> list[str]:
