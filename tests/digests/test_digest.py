@@ -78,15 +78,15 @@ def window(person: Person) -> str:
     return letter.text if letter else ""
 
 
-def test_it_says_what_was_eaten_and_thanks_who_ate(potato: Issue, carl: Person, maya: Person, ines: Person) -> None:
-    potatoes.catch(potato, by=carl)
-    [task] = tasks.add(potato, by=carl, drafts=[TaskDraft(title="Look")])
-    tasks.take(task, by=ines)
-    eating.finish(task, by=ines, effort="S")
+def test_it_says_what_was_eaten_and_thanks_who_ate(potato: Issue, carl: Person, maya: Person, ada: Person) -> None:
+    potatoes.catch(potato, by=maya)
+    [task] = tasks.add(potato, by=maya, drafts=[TaskDraft(title="Look")])
+    tasks.take(task, by=carl)
+    eating.finish(task, by=carl, effort="S")
     Issue.objects.filter(pk=potato.pk).update(status="resolved", resolved_at=dt.datetime.now(dt.UTC))
-    assert "Vous" in window(ines) or "You ate a bite: thank you." in window(ines)
-    assert "EATEN, WITH THANKS" in window(maya)
-    assert "You ate" not in window(maya)
+    assert "You ate a bite: thank you." in window(carl)
+    assert "EATEN, WITH THANKS" in window(ada)
+    assert "You ate" not in window(ada)
 
 
 def test_nothing_private_reaches_who_may_not_see_it(lab: Community, maya: Person, carl: Person, ines: Person) -> None:
