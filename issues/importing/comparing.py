@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -46,7 +46,7 @@ def count(source: str, ids: Iterable[str]) -> Found:
     """Count the issues with these ids of a source, in batches."""
     found = Found()
     for batch in _batches(ids):
-        words = {"source": source, "ids": batch}
+        words: Mapping[str, Any] = {"source": source, "ids": batch}
         for status, issues, reopenings in _rows(_ISSUES, words):
             found.tally.issues += issues
             found.tally.reopenings += reopenings
@@ -65,7 +65,7 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
         yield batch
 
 
-def _rows(query: str, words: dict[str, object]) -> list[tuple[Any, ...]]:
+def _rows(query: str, words: Mapping[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, words)
         return list(cursor.fetchall())

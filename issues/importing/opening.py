@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import IO
+from typing import IO, cast
 
 from django.utils.translation import gettext as _
 
@@ -50,7 +50,7 @@ def _unpacked(name: str, stack: ExitStack) -> IO[bytes]:
     raw = stack.enter_context(open(where, "rb", closefd=name != "-"))  # noqa: SIM115 the stack closes it
     head = raw.peek(4)[:4]
     if head[:2] == b"\x1f\x8b":
-        return gzip.GzipFile(fileobj=raw)
+        return cast("IO[bytes]", gzip.GzipFile(fileobj=raw))
     if head == b"PK\x03\x04":
         return _member(stack.enter_context(zipfile.ZipFile(name)), name)
     return raw

@@ -61,7 +61,7 @@ def _replay_one(story: Story, stage: Stage, mark: Mark | None) -> list[Problem]:
 
 
 def replay(story: Story, stage: Stage, mark: Mark | None) -> list[Problem]:
-    """Replay what is new in a story; on a careful stage a refused step is a problem, and the next goes on from there."""
+    """Replay what is new in a story; on a careful stage a refused step is a problem, and the next one goes on."""
     issue = _resumed(story, stage, mark) if mark else _flag(story, stage)
     told = mark.rows if mark else 0
     problems = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from issues.invariants.registry import Invariant, register
 from issues.lifecycle import Status
@@ -63,11 +64,11 @@ def legal_pairs() -> list[str]:
     return [">issue.flagged", *pairs]
 
 
-def _path_words() -> Mapping[str, object]:
+def _path_words() -> Mapping[str, Any]:
     return {"events": list(MADE_BY), "legal": legal_pairs()}
 
 
-def _end_words() -> Mapping[str, object]:
+def _end_words() -> Mapping[str, Any]:
     ends = [f"{event}>{status}" for event, (_froms, tos) in MADE_BY.items() for status in tos]
     return {"events": list(MADE_BY), "ends": ends}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -11,7 +12,7 @@ SHOWN = 20
 _FOUND = "SELECT count(*) OVER (), offender FROM ({query}) AS found (offender) LIMIT {shown}"
 
 
-def _nothing() -> Mapping[str, object]:
+def _nothing() -> Mapping[str, Any]:
     return {}
 
 
@@ -21,7 +22,7 @@ class Invariant:
 
     name: str
     query: str
-    words: Callable[[], Mapping[str, object]] = _nothing
+    words: Callable[[], Mapping[str, Any]] = _nothing
 
 
 @dataclass(frozen=True)

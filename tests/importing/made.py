@@ -62,7 +62,7 @@ def _incident(number: str, chance: random.Random) -> list[Row]:
         "closed_code": f"code {chance.randrange(6)}",
     }
     who, group, priority = _someone(chance), _group(chance), chance.choice(PRIORITIES)
-    rows = []
+    rows: list[Row] = []
     for _step in range(chance.randrange(1, 9)):
         stamp = f"{moment.day}/{moment.month}/{moment.year} {moment:%H:%M}"
         start = f"{opened.day}/{opened.month}/{opened.year} {opened:%H:%M}"
@@ -97,7 +97,7 @@ class Counted:
 
 def count(path: Path) -> Counted:
     """Count the file with nothing but a dictionary of what was last seen of each incident."""
-    counted, last, ever = Counted(), dict[str, Row](), set[str]()
+    counted, last, ever = Counted(), dict[str, dict[str, str]](), set[str]()
     with path.open(newline="", encoding="utf-8") as file:
         for line in csv.DictReader(file):
             number, before = line["number"], last.get(line["number"])

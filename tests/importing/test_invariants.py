@@ -16,6 +16,7 @@ from issues.invariants.registry import invariants
 from issues.lifecycle import MOVES
 from issues.models import Issue, Task
 from people.actions.absences import start_absence
+from people.models import Person
 from tests import world as making
 from tests.importing.conftest import Run
 from tests.world import World
@@ -127,8 +128,8 @@ def test_a_row_spoilt_by_raw_sql_is_found_and_named(run: Run, lived: dict[str, i
 
 def test_many_offenders_are_counted_and_the_first_are_named(run: Run, lived: dict[str, int]) -> None:
     Task.objects.bulk_create(
-        Task(issue_id=making.potato(by=making.Person.objects.get(handle="rita"), title=f"P{n}").pk, title="x",
-             proposed_by_id=making.Person.objects.get(handle="rita").pk, created=dt.datetime.now(dt.UTC),
+        Task(issue_id=making.potato(by=Person.objects.get(handle="rita"), title=f"P{n}").pk, title="x",
+             proposed_by_id=Person.objects.get(handle="rita").pk, created=dt.datetime.now(dt.UTC),
              touched_at=dt.datetime.now(dt.UTC))
         for n in range(23)
     )  # fmt: skip
