@@ -58,6 +58,7 @@ def _settle(home: Path) -> tuple[Path, Account]:
     """Where the servers live: `home`, unless it is root's and closed to the servers' account."""
     account = _owner(home)
     if not account.other:
+        home.chmod(0o700)
         return home, account
     home.chmod(0o711)
     if not account.reaches(home / "x"):

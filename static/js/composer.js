@@ -100,7 +100,7 @@ function preview(form) {
     const body = new FormData();
     body.set("body", text.value);
     const response = await post("/preview/", body).catch(() => null);
-    if (response?.ok) place.innerHTML = await response.text();
+    if (response?.ok) window.htmx.swap(place, await response.text(), {swapStyle: "innerHTML"});
     else place.textContent = say("failed");
   });
 }

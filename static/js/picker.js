@@ -5,9 +5,8 @@ export async function suggest(query, signal) {
   const response = await fetch(`/people/suggest?q=${encodeURIComponent(query)}`, {signal, headers: {"HX-Request": "true"}});
   if (!response.ok) return [];
   if ((response.headers.get("content-type") || "").includes("json")) return fromJson(await response.json());
-  const box = document.createElement("template");
-  box.innerHTML = await response.text();
-  return [...box.content.querySelectorAll("[role=option]")];
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  return [...page.querySelectorAll("[role=option]")];
 }
 
 function fromJson(answer) {
