@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from issues.actions import customers, eating, potatoes, resolving, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Task
 from people.models import Person
-
-Act = Callable[..., HttpResponse]
 
 
 @dataclass(frozen=True)
@@ -29,12 +26,12 @@ class Visitor:
         """What the page says."""
         return self.client.get(f"/issues/{self.issue.pk}/{path}").content.decode()
 
-    def do(self, move: str, **said: Any) -> HttpResponse:
+    def do(self, move: str, **said: Any) -> Any:
         """Send a plain form; a path that begins with a slash stands for itself."""
         path = move if move.startswith("/") else f"/issues/{self.issue.pk}/{move}/"
         return self.client.post(path, said)
 
-    def tap(self, move: str, *, target: str = "", **said: Any) -> HttpResponse:
+    def tap(self, move: str, *, target: str = "", **said: Any) -> Any:
         """Send it as htmx does, from the page or from the element `target`."""
         path = move if move.startswith("/") else f"/issues/{self.issue.pk}/{move}/"
         headers = {"HX-Request": "true", "HX-Target": target or f"page-{self.issue.pk}"}
