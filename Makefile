@@ -22,7 +22,7 @@ test-debian: .venv/.dev         ## the production processes on Debian's PostgreS
 lint: .venv/.dev                ## every check that needs no server
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/lint-imports --config pyproject.toml
+	@PYTHONPATH=. $(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/mypy
 	@find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2 --check
 	@$(BIN)/djlint templates --lint --quiet
