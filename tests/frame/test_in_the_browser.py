@@ -177,3 +177,11 @@ def test_a_phone_opens_the_flag_page_without_a_network(phone: Open, rita: Person
     page.goto("/issues/new/")
     expect(page.get_by_role("heading", level=1)).to_have_text("Flag a hot potato")
     expect(page.locator("form[data-flag=offline]")).to_be_visible()
+
+
+def test_a_refusal_is_a_sentence_and_leaves_the_page_as_it_was(desktop: Open, carl: Person) -> None:
+    page = desktop(carl)
+    page.goto("/people/")
+    page.evaluate("htmx.ajax('POST', '/c/company/leave/', {target: '#main', swap: 'innerHTML'}) && true")
+    expect(page.locator("#toasts [data-refusal] span")).not_to_be_empty()
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
