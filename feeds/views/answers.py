@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from esn.lib.http import is_fragment
@@ -19,10 +18,9 @@ def done(request: MemberRequest, html: str, *, say: str = "", undo: str = "", th
         if say:
             messages.success(request, say, extra_tags=undo)
         return redirect(then)
-    response = HttpResponse(html)
     if say:
-        response["HX-Trigger"] = json.dumps({"toasts": [{"text": say, "undo": undo}]})
-    return response
+        html += render_to_string("feeds/_said.html", {"text": say, "undo": undo}, request)
+    return HttpResponse(html)
 
 
 def whence(request: MemberRequest, otherwise: str, *, anchor: str = "") -> str:

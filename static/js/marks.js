@@ -16,7 +16,7 @@ function lay(node) {
 
 // One's own post comes back from the form and over the socket: the second replaces the first.
 function once(node) {
-  if (!node.id || !node.matches("[data-post], [data-comment]")) return;
+  if (!node.id || !node.isConnected || !node.matches("[data-post], [data-comment]")) return;
   for (const twin of document.querySelectorAll(`#${CSS.escape(node.id)}`)) if (twin !== node) twin.remove();
 }
 

@@ -1,0 +1,90 @@
+"""Feeds in two browsers at once: what one says, the other sees without reloading."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from feeds.actions import communities, posts
+from tests.conftest import OpenPage
+from tests.feeds.conftest import many_posts
+from tests.world import World, make_company
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def cast(site: str) -> World:
+    return make_company()
+
+
+def at(page: Page, address: str) -> Page:
+    """The page there, with its socket up."""
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("data-live", "up")
+    return page
+
+
+def test_carl_sees_ritas_post_her_comment_and_her_reaction_come(cast: World, desktop: OpenPage) -> None:
+    rita, carl = at(desktop(cast.rita), "/"), at(desktop(cast.carl), "/")
+    rita.get_by_placeholder("What is going on?").fill("Aldera is **happy**")
+    rita.get_by_role("button", name="Post", exact=True).click()
+    expect(rita.locator("article.card")).to_have_count(1)
+    card = carl.locator("article.card")
+    expect(card).to_contain_text("Aldera is happy")
+    card.get_by_role("button", name="Like").click()
+    expect(card.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "true")
+    hers = rita.locator("article.card").get_by_role("button", name="Like")
+    expect(hers).to_contain_text("1")
+    expect(hers).to_have_attribute("aria-pressed", "false")
+    rita.locator("article.card").get_by_role("link", name="Comment").click()
+    rita.get_by_placeholder("Write a comment").fill("Really")
+    rita.get_by_role("button", name="Send").click()
+    expect(rita.locator("#thread")).to_contain_text("Really")
+    expect(card.get_by_role("link", name="Comment")).to_contain_text("1")
+    expect(card.get_by_role("button", name="Like")).to_have_attribute("aria-pressed", "true")
+
+
+def test_one_answers_an_answer_and_the_other_sees_it_there(cast: World, desktop: OpenPage) -> None:
+    post = posts.publish(by=cast.rita, community=cast.sales, body="Which form?", kind="question")
+    comment = posts.comment(post, by=cast.carl, body="The blue one")
+    rita, carl = at(desktop(cast.rita), f"/posts/{post.pk}/"), at(desktop(cast.carl), f"/posts/{post.pk}/")
+    rita.get_by_role("link", name="Reply").click()
+    rita.get_by_placeholder("Reply to Carl").fill("Sure?")
+    rita.get_by_role("button", name="Reply", exact=True).click()
+    expect(carl.locator(f"#comment-{comment.pk}")).to_contain_text("Sure?")
+    expect(rita.locator(f"#comment-{comment.pk}")).to_contain_text("Sure?")
+    expect(rita.get_by_placeholder("Reply to Carl")).to_have_count(0)
+
+
+def test_who_reads_further_down_is_told_how_many_are_new(cast: World, desktop: OpenPage) -> None:
+    many_posts(15, by=cast.carl, community=cast.sales)
+    page = at(desktop(cast.rita), "/")
+    page.mouse.wheel(0, 1500)
+    expect(page.get_by_text("Post 14", exact=True)).not_to_be_in_viewport()
+    for number in range(3):
+        posts.publish(by=cast.carl, community=cast.sales, body=f"News {number}")
+    pill = page.get_by_role("button", name="3 new")
+    expect(pill).to_be_visible()
+    assert page.get_by_text("News 2").count() == 0
+    pill.click()
+    expect(page.get_by_text("News 2")).to_be_in_viewport()
+
+
+def test_a_post_is_deleted_from_its_menu_and_brought_back(cast: World, phone: OpenPage) -> None:
+    posts.publish(by=cast.rita, community=cast.sales, body="Too early")
+    page = at(phone(cast.rita), "/")
+    page.get_by_role("button", name="More").first.click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("Too early")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_text("Too early")).to_be_visible()
+
+
+def test_whoever_is_removed_while_looking_sees_nothing_any_more(cast: World, desktop: OpenPage) -> None:
+    posts.publish(by=cast.maya, community=cast.lab, body="Formula X")
+    page = at(desktop(cast.ines), "/c/lab/")
+    expect(page.get_by_text("Formula X")).to_be_visible()
+    communities.remove_member(cast.lab, by=cast.maya, person=cast.ines)
+    expect(page.get_by_text("Formula X")).to_have_count(0)
+    expect(page.get_by_text("You no longer see this.")).to_be_visible()
