@@ -30,7 +30,7 @@ SHOW_PARTS = DEBUG
 TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
 # --- what is in it: ours from the top floor down, then what we stand on
-OUR_APPS = [
+INSTALLED_APPS = [
     "api",
     "digests",
     "issues",
@@ -40,9 +40,6 @@ OUR_APPS = [
     "esn.live",
     "esn.activity",
     "esn",
-]
-INSTALLED_APPS = [
-    *[app for app in OUR_APPS if (BASE_DIR / app.replace(".", "/") / "apps.py").exists()],
     "people.administration.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -77,6 +74,7 @@ MIDDLEWARE = [
     "people.middleware.ReaderMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "esn.lib.http.RefusalMiddleware",
+    "api.problems.ProblemMiddleware",
     "esn.middleware.BodyLimitMiddleware",
     "esn.middleware.MembersOnlyMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -142,6 +140,7 @@ STORAGES = {
 MAX_UPLOAD_MB = environment.number("MAX_UPLOAD_MB", 25, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 BODY_SECONDS = 60
+API_PER_MINUTE = environment.number("API_PER_MINUTE", 1200, least=1)
 
 # --- people and how they come in
 AUTH_USER_MODEL = "people.Person"

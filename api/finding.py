@@ -1,0 +1,111 @@
+"""Fetching what an address names, through `visible_to`: unknown and not visible are the same 404."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from api.auth import person_of
+from feeds.models import Comment, Community, Post
+from issues.models import Customer, CustomerLink, Handoff, Issue, Question, Task
+from people.models import Person
+
+LARGEST_ID = 2**63 - 1
+
+
+def _one(rows: QuerySet[Any], **named: Any) -> Any:
+    return get_object_or_404(rows, **named)
+
+
+def _number(rows: QuerySet[Any], number: int) -> Any:
+    return get_object_or_404(rows, pk=number if 0 < number <= LARGEST_ID else -1)
+
+
+def issue(request: HttpRequest, pk: int) -> Issue:
+    """The potato, with what its JSON shows."""
+    found: Issue = _number(Issue.objects.visible_to(person_of(request)).for_cards(), pk)
+    return found
+
+
+def task(request: HttpRequest, pk: int) -> Task:
+    """The bite, with what its JSON shows."""
+    seen = Task.objects.visible_to(person_of(request)).select_related("issue__community", "issue__owner")
+    found: Task = _number(seen.select_related("assignee", "reviewer").prefetch_related("skills", "depends_on"), pk)
+    return found
+
+
+def handoff(request: HttpRequest, pk: int) -> Handoff:
+    """The toss."""
+    seen = Handoff.objects.visible_to(person_of(request)).select_related("offered_by", "offered_to", "issue")
+    found: Handoff = _number(seen, pk)
+    return found
+
+
+def question(request: HttpRequest, pk: int) -> Question:
+    """The question."""
+    seen = Question.objects.filter(issue__in=Issue.objects.visible_to(person_of(request)))
+    found: Question = _number(seen.select_related("asked_by", "answered_by", "issue"), pk)
+    return found
+
+
+def link(request: HttpRequest, pk: int) -> CustomerLink:
+    """The customer's link."""
+    found: CustomerLink = _number(
+        CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(person_of(request))), pk
+    )
+    return found
+
+
+def customer(request: HttpRequest, pk: int) -> Customer:
+    """The customer."""
+    found: Customer = _number(Customer.objects.visible_to(person_of(request)).select_related("owner"), pk)
+    return found
+
+
+def post(request: HttpRequest, pk: int) -> Post:
+    """The post."""
+    found: Post = _number(Post.objects.visible_to(person_of(request)).with_authors(), pk)
+    return found
+
+
+def comment(request: HttpRequest, pk: int) -> Comment:
+    """The comment."""
+    found: Comment = _number(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
+    return found
+
+
+def community(request: HttpRequest, slug: str) -> Community:
+    """The community whose existence the caller may know."""
+    found: Community = _one(Community.objects.visible_to(person_of(request)), slug=slug)
+    return found
+
+
+def person(request: HttpRequest, handle: str) -> Person:
+    """The person."""
+    found: Person = _one(Person.objects.visible_to(person_of(request)), handle=handle)
+    return found
+
+
+FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {
+    "issue_id": issue,
+    "task_id": task,
+    "handoff_id": handoff,
+    "question_id": question,
+    "link_id": link,
+    "customer_id": customer,
+    "post_id": post,
+    "slug": community,
+    "handle": person,
+}
+
+
+def find_all(request: HttpRequest) -> None:
+    """Raise Http404 unless the caller may see everything that the address names."""
+    match = request.resolver_match
+    for name, value in (match.kwargs if match else {}).items():
+        if name in FINDERS:
+            FINDERS[name](request, int(value) if name.endswith("_id") else value)

@@ -1,0 +1,96 @@
+"""Writing twice: a POST with an Idempotency-Key is carried out once, and answered the same for a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from json import dumps, loads
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja.responses import NinjaJSONEncoder
+from pydantic import BaseModel
+
+from api.auth import person_of
+from api.models import KeptAnswer
+from esn.activity.clock import now
+from esn.activity.due import every
+from esn.activity.spine import transacting
+from esn.lib.errors import Refused
+
+
+KEPT = dt.timedelta(hours=24)
+MOST_KEY = 200
+BATCH = 5000
+SHOWN_BEFORE = {"url": None, "detail": "It was shown once, when it was made."}
+
+
+def idempotent(view: Callable[..., Any], *, status: int, secret: bool = False) -> Callable[..., Any]:
+    """Carry the view out once per key: the row of the key is written in the view's own transaction, so that of two
+    callers at once the second waits for the first and gets its answer.
+
+    A refusal is not kept: it changed nothing, and the next try may succeed. Of a secret answer no secret is kept.
+    """
+
+    @wraps(view)
+    def run(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        key = request.headers.get("Idempotency-Key", "")
+        if not key:
+            return view(request, *args, **kwargs)
+        if len(key) > MOST_KEY:
+            raise Refused(_("An Idempotency-Key has at most 200 characters."), "bad_key", "Idempotency-Key")
+        with transacting():
+            kept = _claim(request, key)
+            if kept.status is not None:
+                return _again(kept, _fingerprint(request))
+            answer = view(request, *args, **kwargs)
+            kept.status, kept.body = status, _without_secret(answer) if secret else _plain(answer)
+            kept.save(update_fields=["status", "body"])
+        return answer
+
+    return run
+
+
+def _claim(request: HttpRequest, key: str) -> KeptAnswer:
+    """The row of this key: new and ours, or the one that somebody wrote before, waited for if he is still at it."""
+    person = person_of(request)
+    KeptAnswer.objects.filter(person=person, key=key, at__lt=now() - KEPT).delete()
+    row = KeptAnswer(person=person, key=key, request=_fingerprint(request), at=now())
+    KeptAnswer.objects.bulk_create([row], ignore_conflicts=True)
+    return KeptAnswer.objects.get(person=person, key=key)
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    said = b"\0".join((str(request.method).encode(), request.get_full_path().encode(), request.body))
+    return hashlib.sha256(said).hexdigest()
+
+
+def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:
+    if kept.request != fingerprint:
+        raise Refused(_("This Idempotency-Key was used for another request."), "key_reused", "Idempotency-Key")
+    body = dumps(kept.body)
+    return HttpResponse(body, status=kept.status, content_type="application/json; charset=utf-8")
+
+
+def _plain(answer: Any) -> Any:
+    """The answer as the JSON that it becomes."""
+    body = answer.model_dump(by_alias=True) if isinstance(answer, BaseModel) else answer
+    return loads(dumps(body, cls=NinjaJSONEncoder))
+
+
+def _without_secret(answer: Any) -> Any:
+    return {**_plain(answer), **SHOWN_BEFORE}
+
+
+@every(3600, "api.forget_answers")
+def forget() -> None:
+    """Delete the answers of yesterday, in batches."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM api_keptanswer WHERE id IN (SELECT id FROM api_keptanswer WHERE at < %s LIMIT %s)",
+            [now() - KEPT, BATCH],
+        )

@@ -1,0 +1,68 @@
+"""Customers and their contacts."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from ninja import Query
+
+from api import finding
+from api.auth import person_of
+from api.routing import Routes
+from api.schemas.common import Listing, Paging, Request, Text, listing, sent
+from api.schemas.issues import ContactIn, ContactOut, CustomerIn, CustomerOut, CustomerPatch
+from esn.lib.pages import keyset
+from issues.actions import customers as acting
+from issues.models import Customer
+
+routes = Routes("customers")
+
+
+class Filters(Paging):
+    """Which customers."""
+
+    q: Text = ""
+
+
+def _loaded(rows: QuerySet[Customer]) -> QuerySet[Customer]:
+    return rows.select_related("owner").prefetch_related("contacts")
+
+
+@routes.get("/customers", Listing[CustomerOut])
+def customers(request: Request, filters: Query[Filters]) -> dict[str, Any]:
+    """The customers that the caller may see."""
+    rows = Customer.objects.visible_to(person_of(request))
+    if filters.q:
+        rows = rows.filter(name__unaccent__icontains=filters.q)
+    page = keyset(_loaded(rows), fields=("id",), cursor=filters.cursor, limit=filters.limit, descending=False)
+    return listing(page, CustomerOut.of)
+
+
+@routes.post("/customers", CustomerOut, status=201)
+def create(request: Request, body: CustomerIn) -> CustomerOut:
+    """Add one."""
+    by = person_of(request)
+    return CustomerOut.of(acting.create_customer(by=by, owner=by, **body.model_dump()))
+
+
+@routes.get("/customers/{customer_id}", CustomerOut)
+def customer(request: Request, customer_id: int) -> CustomerOut:
+    """One customer."""
+    return CustomerOut.of(finding.customer(request, customer_id))
+
+
+@routes.patch("/customers/{customer_id}", CustomerOut)
+def update(request: Request, customer_id: int, body: CustomerPatch) -> CustomerOut:
+    """Change it."""
+    found = finding.customer(request, customer_id)
+    changes = sent(body)
+    version = changes.pop("version", None)
+    acting.update_customer(found, by=person_of(request), version=version, **changes)
+    return CustomerOut.of(finding.customer(request, customer_id))
+
+
+@routes.post("/customers/{customer_id}/contacts", ContactOut, status=201)
+def add_contact(request: Request, customer_id: int, body: ContactIn) -> ContactOut:
+    """Add a person at the customer."""
+    found = finding.customer(request, customer_id)
+    said = {"name": body.name, "email": body.email, "language": body.language or ""}
+    return ContactOut.of(acting.add_contact(found, by=person_of(request), **said))

@@ -1,0 +1,58 @@
+"""News to the customer, and his links."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Query
+
+from api import finding
+from api.auth import person_of
+from api.routers.issues import contact_of
+from api.routing import Routes
+from api.schemas.common import Items, Listing, Paging, Request, items, listing
+from api.schemas.issues import LinkIn, LinkOut, NewsIn, NewsOut
+from esn.lib.errors import Refused
+from esn.lib.pages import keyset
+from issues.actions import customers as acting
+from issues.models import CustomerLink, CustomerUpdate
+
+routes = Routes("news")
+
+
+@routes.get("/issues/{issue_id}/news", Listing[NewsOut])
+def news(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str, Any]:
+    """What the customer was told, the latest first."""
+    rows = CustomerUpdate.objects.filter(issue=finding.issue(request, issue_id)).select_related("by")
+    return listing(keyset(rows, fields=("at", "id"), cursor=paging.cursor, limit=paging.limit), NewsOut.of)
+
+
+@routes.post("/issues/{issue_id}/news", NewsOut, status=201)
+def publish(request: Request, issue_id: int, body: NewsIn) -> NewsOut:
+    """Tell the customer."""
+    found = finding.issue(request, issue_id)
+    told = acting.publish_news(found, by=person_of(request), body=body.body, next_news_at=body.next_news_at)
+    return NewsOut.of(told)
+
+
+@routes.get("/issues/{issue_id}/links", Items[LinkOut])
+def links(request: Request, issue_id: int) -> dict[str, Any]:
+    """The links that were handed out, without their addresses."""
+    return items(CustomerLink.objects.filter(issue=finding.issue(request, issue_id)).order_by("id"), LinkOut.of)
+
+
+@routes.post("/issues/{issue_id}/links", LinkOut, status=201, secret=True)
+def issue_link(request: Request, issue_id: int, body: LinkIn) -> LinkOut:
+    """Hand out a link; its address is in this answer and nowhere else."""
+    by, found = person_of(request), finding.issue(request, issue_id)
+    contact = contact_of(by, body.contact)
+    if contact is None:
+        raise Refused(_("There is no such contact."), "invalid", "contact")
+    link, url = acting.issue_link(found, by=by, contact=contact)
+    return LinkOut.of(link, url)
+
+
+@routes.delete("/links/{link_id}")
+def revoke(request: Request, link_id: int) -> tuple[int, None]:
+    """Close a link for good."""
+    acting.revoke_link(finding.link(request, link_id), by=person_of(request))
+    return 204, None

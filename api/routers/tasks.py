@@ -1,0 +1,174 @@
+"""Bites and their moves; each move answers the bite as it then is."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from ninja import Query
+
+from api import finding
+from api.auth import person_of
+from api.routers.moves import receiver
+from api.routers.posts import person_named
+from api.routing import Routes
+from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
+from api.schemas.issues import MaybeReason, Reason
+from api.schemas.tasks import AskIn, Effort, OfferOut, TaskIn, TaskOut, TaskPatch, Verdict
+from esn.lib.errors import Refused
+from issues.actions import eating
+from issues.actions import tasks as acting
+from issues.actions.drafts import TaskDraft
+from issues.models import Issue, Task
+from issues.reading import table as reading
+from people.models import Person
+
+routes = Routes("tasks")
+
+
+class TableQuery(Paging):
+    """Bites that ask for this skill."""
+
+    skill: Text = ""
+
+
+def out(request: Request, task: Task) -> TaskOut:
+    """A bite as it now is."""
+    return TaskOut.of(finding.task(request, task.pk))
+
+
+def draft_of(body: TaskIn, issue: Issue, by: Person) -> TaskDraft:
+    """What was sent as a draft. Raises Refused for a parent, dependency or reviewer that is not there."""
+    return TaskDraft(
+        title=body.title,
+        done_when=body.done_when,
+        size=body.size,
+        parent=_sibling(issue, body.parent, "parent") if body.parent is not None else None,
+        depends_on=[_sibling(issue, pk, "depends_on") for pk in body.depends_on],
+        skills=body.skills,
+        due_at=body.due_at,
+        reviewer=person_named(by, body.reviewer, "reviewer"),
+    )
+
+
+def _sibling(issue: Issue, pk: int, field: str) -> Task:
+    found = Task.objects.filter(issue=issue, pk=pk).first()
+    if found is None:
+        raise Refused(_("There is no such bite in this potato."), "invalid", field)
+    return found
+
+
+@routes.get("/issues/{issue_id}/tasks", Items[TaskOut])
+def tasks(request: Request, issue_id: int) -> dict[str, Any]:
+    """The bites of a potato, in the order of its outline."""
+    rows = Task.objects.filter(issue=finding.issue(request, issue_id)).select_related("assignee", "reviewer")
+    return items(rows.prefetch_related("skills", "depends_on").order_by("position", "id"), TaskOut.of)
+
+
+@routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)
+def add(request: Request, issue_id: int, body: TaskIn | list[TaskIn]) -> Any:
+    """Cut one bite off, or a list of them."""
+    by, found = person_of(request), finding.issue(request, issue_id)
+    bodies = body if isinstance(body, list) else [body]
+    made = acting.add(found, by=by, drafts=[draft_of(one, found, by) for one in bodies])
+    if isinstance(body, list):
+        return {"items": [out(request, task) for task in made]}
+    return out(request, made[0])
+
+
+@routes.get("/table", Listing[OfferOut])
+def table(request: Request, query: Query[TableQuery]) -> dict[str, Any]:
+    """The bites that wait for somebody, the hottest potato's first, each with why it could be the caller's."""
+    person = person_of(request)
+    page = reading.offers(person, skill=query.skill, cursor=query.cursor, limit=query.limit)
+    return listing(page, OfferOut.on_table)
+
+
+@routes.get("/tasks/{task_id}", TaskOut)
+def task(request: Request, task_id: int) -> TaskOut:
+    """One bite."""
+    return TaskOut.of(finding.task(request, task_id))
+
+
+@routes.patch("/tasks/{task_id}", TaskOut)
+def edit(request: Request, task_id: int, body: TaskPatch) -> TaskOut:
+    """Change it."""
+    by, found = person_of(request), finding.task(request, task_id)
+    changes = sent(body)
+    version = changes.pop("version")
+    if "reviewer" in changes:
+        changes["reviewer"] = person_named(by, body.reviewer, "reviewer")
+    if body.depends_on is not None:
+        changes["depends_on"] = [_sibling(found.issue, pk, "depends_on") for pk in body.depends_on]
+    return out(request, eating.edit(found, by=by, version=version, **changes))
+
+
+@routes.post("/tasks/{task_id}/take", TaskOut)
+def take(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
+    """Take it; whoever claims first wins."""
+    found = finding.task(request, task_id)
+    return out(request, acting.take(found, by=person_of(request), reason=body.reason if body else ""))
+
+
+@routes.post("/tasks/{task_id}/start", TaskOut)
+def start(request: Request, task_id: int) -> TaskOut:
+    """Begin to eat it."""
+    return out(request, eating.start(finding.task(request, task_id), by=person_of(request)))
+
+
+@routes.post("/tasks/{task_id}/finish", TaskOut)
+def finish(request: Request, task_id: int, body: Effort) -> TaskOut:
+    """Eaten, with the effort that it took."""
+    return out(request, eating.finish(finding.task(request, task_id), by=person_of(request), effort=body.effort))
+
+
+@routes.post("/tasks/{task_id}/return", TaskOut)
+def give_back(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
+    """Put it back on the table."""
+    found = finding.task(request, task_id)
+    return out(request, acting.give_back(found, by=person_of(request), reason=body.reason if body else ""))
+
+
+@routes.post("/tasks/{task_id}/review", TaskOut)
+def review(request: Request, task_id: int, body: Verdict) -> TaskOut:
+    """Accept it, or ask for rework."""
+    found = finding.task(request, task_id)
+    return out(request, eating.review(found, by=person_of(request), verdict=body.verdict, reason=body.reason))
+
+
+@routes.post("/tasks/{task_id}/cancel", TaskOut)
+def cancel(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
+    """Drop it."""
+    found = finding.task(request, task_id)
+    return out(request, acting.cancel(found, by=person_of(request), reason=body.reason if body else ""))
+
+
+@routes.post("/tasks/{task_id}/block", TaskOut)
+def block(request: Request, task_id: int, body: Reason) -> TaskOut:
+    """Say that it cannot go on."""
+    return out(request, eating.block(finding.task(request, task_id), by=person_of(request), reason=body.reason))
+
+
+@routes.post("/tasks/{task_id}/unblock", TaskOut)
+def unblock(request: Request, task_id: int) -> TaskOut:
+    """Say that it goes on."""
+    return out(request, eating.unblock(finding.task(request, task_id), by=person_of(request)))
+
+
+@routes.post("/tasks/{task_id}/approve", TaskOut)
+def approve(request: Request, task_id: int) -> TaskOut:
+    """Put a proposed one on the table."""
+    return out(request, acting.approve(finding.task(request, task_id), by=person_of(request)))
+
+
+@routes.post("/tasks/{task_id}/split", Items[TaskOut], status=201)
+def split(request: Request, task_id: int, body: list[TaskIn]) -> dict[str, Any]:
+    """Cut it into smaller ones."""
+    by, found = person_of(request), finding.task(request, task_id)
+    made = acting.split(found, by=by, drafts=[draft_of(one, found.issue, by) for one in body])
+    return {"items": [out(request, task) for task in made]}
+
+
+@routes.post("/tasks/{task_id}/ask", TaskOut)
+def ask(request: Request, task_id: int, body: AskIn) -> TaskOut:
+    """Ask somebody whether he would take it; nothing is assigned."""
+    by, found = person_of(request), finding.task(request, task_id)
+    return out(request, acting.ask_person(found, by=by, to=receiver(by, body.to), note=body.note))

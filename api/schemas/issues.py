@@ -1,0 +1,383 @@
+"""Potatoes, tosses, news, customers and links as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Literal
+
+from ninja import Field
+
+from api.schemas.common import Body, Moment, PersonRef, Schema, Text
+from issues.cards import Card
+from issues.models import Contact, Customer, CustomerLink, CustomerUpdate, Handoff, Issue, Question
+
+Severity = Literal["low", "medium", "high", "critical"]
+Tier = Literal["standard", "key", "strategic"]
+Language = Literal["en", "fr"]
+Size = Literal["XS", "S", "M", "L"]
+
+
+class CustomerRef(Schema):
+    """A customer in short."""
+
+    id: int
+    name: str
+    tier: Tier
+
+    @classmethod
+    def of(cls, customer: Customer) -> CustomerRef:
+        """The customer."""
+        return cls(id=customer.pk, name=customer.name, tier=customer.tier)
+
+
+class HandoffOut(Schema):
+    """A toss."""
+
+    id: int
+    issue: int
+    giver: PersonRef = Field(serialization_alias="from")
+    to: PersonRef
+    status: str
+    reason: str
+    expires_at: dt.datetime
+
+    @classmethod
+    def of(cls, handoff: Handoff) -> HandoffOut:
+        """The toss; both people should be loaded."""
+        return cls(
+            id=handoff.pk,
+            issue=handoff.issue_id,
+            giver=PersonRef.of(handoff.offered_by),
+            to=PersonRef.of(handoff.offered_to),
+            status=handoff.status,
+            reason=handoff.reason,
+            expires_at=handoff.expires_at,
+        )
+
+
+class HeatTerms(Schema):
+    """The six terms of the heat, each from 0 to 1."""
+
+    impact: float = 0
+    urgency: float = 0
+    silence: float = 0
+    stagnation: float = 0
+    spread: float = 0
+    bounce: float = 0
+
+
+class TaskCounts(Schema):
+    """The bites of a potato, counted."""
+
+    total: int
+    done: int
+    live: int
+    effort_left_h: float
+
+
+class IssueOut(Schema):
+    """A hot potato."""
+
+    id: int
+    key: str
+    title: str
+    description: str
+    description_html: str
+    status: str
+    severity: Severity
+    heat: int
+    heat_terms: HeatTerms
+    customer: CustomerRef | None
+    customer_count: int
+    community: str
+    reporter: PersonRef
+    owner: PersonRef
+    handoff: HandoffOut | None
+    tasks: TaskCounts
+    due_at: dt.datetime | None
+    next_news_due_at: dt.datetime | None
+    waiting_for: str | None
+    waiting_until: dt.datetime | None
+    flagged_at: dt.datetime
+    caught_at: dt.datetime | None
+    resolved_at: dt.datetime | None
+    closed_at: dt.datetime | None
+    bounces: float
+    merged_into: int | None
+    post: int | None
+    version: int
+
+    @classmethod
+    def of(cls, card: Card) -> IssueOut:
+        """The potato of a card."""
+        issue = card.issue
+        return cls(
+            **{name: getattr(issue, name) for name in _PLAIN},
+            heat_terms=HeatTerms(**issue.heat_terms) if issue.is_open else HeatTerms(),
+            customer=CustomerRef.of(issue.customer) if issue.customer else None,
+            community=issue.community.slug,
+            reporter=PersonRef.of(issue.reporter),
+            owner=PersonRef.of(issue.owner),
+            handoff=HandoffOut.of(card.handoff) if card.handoff else None,
+            tasks=_counts(issue),
+            next_news_due_at=issue.next_news_due_at if issue.is_open else None,
+            waiting_for=issue.waiting_for or None,
+            bounces=round(float(issue.bounces), 1),
+            merged_into=issue.merged_into_id,
+            post=issue.post_id,
+        )
+
+
+_PLAIN = (
+    "id", "key", "title", "description", "description_html", "status", "severity", "heat", "customer_count", "due_at",
+    "waiting_until", "flagged_at", "caught_at", "resolved_at", "closed_at", "version",
+)  # fmt: skip
+
+
+def _counts(issue: Issue) -> TaskCounts:
+    hours = round(issue.effort_left / 60, 2)
+    return TaskCounts(total=issue.task_total, done=issue.task_done, live=issue.task_live, effort_left_h=hours)
+
+
+class IssueIn(Body):
+    """A flag; `customer` null means none, without a community it goes to the company's."""
+
+    title: Text
+    description: Text = ""
+    customer: int | None = None
+    contact: int | None = None
+    community: Text | None = None
+    severity: Severity = "medium"
+    due_at: Moment | None = None
+    client_uuid: uuid.UUID | None = None
+    files: list[int] = []
+
+
+class IssuePatch(Body):
+    """What changes; `version` is the one that was read."""
+
+    title: Text | None = None
+    description: Text | None = None
+    customer: int | None = None
+    severity: Severity | None = None
+    due_at: Moment | None = None
+    version: int
+
+
+class Reason(Body):
+    """Why."""
+
+    reason: Text
+
+
+class MaybeReason(Body):
+    """Why, if there is anything to say."""
+
+    reason: Text = ""
+
+
+class Wait(Body):
+    """For whom, until when, why."""
+
+    waiting_for: Literal["customer", "third_party", "date"] = Field(validation_alias="for", serialization_alias="for")
+    until: Moment
+    reason: Text
+
+
+class RecipeIn(Body):
+    """The recipe; `effort` for a potato that is resolved in one go."""
+
+    cause: Text = ""
+    cure: Text = ""
+    lesson: Text = ""
+    effort: Size | None = None
+
+
+class Into(Body):
+    """The potato to merge into."""
+
+    into: int
+
+
+class Offer(Body):
+    """To whom, and why."""
+
+    to: Text
+    reason: Text = ""
+
+
+class Assign(Body):
+    """To whom, and why."""
+
+    to: Text
+    reason: Text
+
+
+class Place(Body):
+    """Where to."""
+
+    community: Text
+
+
+class Said(Body):
+    """Some words."""
+
+    body: Text
+
+
+class Join(Body):
+    """For which customer."""
+
+    customer: int | None
+    contact: int | None = None
+
+
+class NewsIn(Body):
+    """What the customer is told, and when he hears again."""
+
+    body: Text
+    next_news_at: Moment | None = None
+
+
+class NewsOut(Schema):
+    """News that was published."""
+
+    id: int
+    body_html: str
+    at: dt.datetime
+    by: PersonRef
+    next_news_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, news: CustomerUpdate) -> NewsOut:
+        """The news; its author should be loaded."""
+        return cls(
+            id=news.pk,
+            body_html=news.body_html,
+            at=news.at,
+            by=PersonRef.of(news.by),
+            next_news_at=news.next_news_at,
+        )
+
+
+class ContactIn(Body):
+    """A person at a customer."""
+
+    name: Text
+    email: Text
+    language: Language | None = None
+
+
+class ContactOut(Schema):
+    """A person at a customer."""
+
+    id: int
+    name: str
+    email: str
+    language: Language
+
+    @classmethod
+    def of(cls, contact: Contact) -> ContactOut:
+        """The contact."""
+        return cls(id=contact.pk, name=contact.name, email=contact.email, language=contact.language)
+
+
+class CustomerIn(Body):
+    """A new customer."""
+
+    name: Text
+    tier: Tier = "standard"
+    language: Language = "en"
+    segment: Text = ""
+
+
+class CustomerPatch(Body):
+    """What changes; `version` is the one that was read."""
+
+    name: Text | None = None
+    tier: Tier | None = None
+    language: Language | None = None
+    segment: Text | None = None
+    version: int | None = None
+
+
+class CustomerOut(CustomerRef):
+    """A customer with its contacts."""
+
+    language: Language
+    segment: str
+    owner: PersonRef | None
+    contacts: list[ContactOut]
+    version: int
+
+    @classmethod
+    def of(cls, customer: Customer) -> CustomerOut:
+        """The customer; owner and contacts should be loaded."""
+        return cls(
+            id=customer.pk,
+            name=customer.name,
+            tier=customer.tier,
+            language=customer.language,
+            segment=customer.segment,
+            owner=PersonRef.of(customer.owner) if customer.owner else None,
+            contacts=[ContactOut.of(contact) for contact in customer.contacts.all()],
+            version=customer.version,
+        )
+
+
+class LinkIn(Body):
+    """For which contact."""
+
+    contact: int
+
+
+class LinkOut(Schema):
+    """A customer's link; its address is shown at its making only."""
+
+    id: int
+    contact: int
+    url: str | None
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    seen_at: dt.datetime | None
+    detail: str | None = None
+
+    @classmethod
+    def of(cls, link: CustomerLink, url: str | None = None) -> LinkOut:
+        """The link."""
+        return cls(
+            id=link.pk,
+            contact=link.contact_id,
+            url=url,
+            expires_at=link.expires_at,
+            revoked_at=link.revoked_at,
+            seen_at=link.seen_at,
+        )
+
+
+class QuestionOut(Schema):
+    """A question to the hunter."""
+
+    id: int
+    issue: int
+    body: str
+    asked_by: PersonRef
+    asked_at: dt.datetime
+    answer: str | None
+    answered_by: PersonRef | None
+    answered_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, question: Question) -> QuestionOut:
+        """The question; both people should be loaded."""
+        return cls(
+            id=question.pk,
+            issue=question.issue_id,
+            body=question.body,
+            asked_by=PersonRef.of(question.asked_by),
+            asked_at=question.asked_at,
+            answer=question.answer or None,
+            answered_by=PersonRef.of(question.answered_by) if question.answered_by else None,
+            answered_at=question.answered_at,
+        )

@@ -1,0 +1,112 @@
+"""Bites as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from api.schemas.common import Body, Moment, PersonRef, Schema, Text, maybe
+from api.schemas.issues import Size
+from issues.models import Task
+from issues.reading.table import Offer
+
+
+class TaskOut(Schema):
+    """A bite."""
+
+    id: int
+    issue: int
+    title: str
+    done_when: str
+    status: str
+    blocked: str | None
+    size: Size
+    assignee: PersonRef | None
+    reviewer: PersonRef | None
+    parent: int | None
+    depends_on: list[int]
+    skills: list[str]
+    due_at: dt.datetime | None
+    effort: Size | None
+    version: int
+
+    @classmethod
+    def of(cls, task: Task) -> TaskOut:
+        """The bite; people, skills and dependencies should be loaded."""
+        return cls(
+            id=task.pk,
+            issue=task.issue_id,
+            title=task.title,
+            done_when=task.done_when,
+            status=task.status,
+            blocked=task.blocked_reason or None,
+            size=task.size,
+            assignee=maybe(task.assignee),
+            reviewer=maybe(task.reviewer),
+            parent=task.parent_id,
+            depends_on=[needed.pk for needed in task.depends_on.all()],
+            skills=[skill.name for skill in task.skills.all()],
+            due_at=task.due_at,
+            effort=task.effort or None,
+            version=task.version,
+        )
+
+
+class OfferOut(TaskOut):
+    """A bite on the table, and why it could be the caller's."""
+
+    why: str
+    fits: bool
+    heat: int
+
+    @classmethod
+    def on_table(cls, offer: Offer) -> OfferOut:
+        """The offer; as `TaskOut.of`."""
+        told = TaskOut.of(offer.task).model_dump()
+        return cls(**told, why=offer.why, fits=bool(offer.fits), heat=offer.task.issue.heat)
+
+
+class TaskIn(Body):
+    """A new bite."""
+
+    title: Text
+    done_when: Text = ""
+    size: Size = "S"
+    parent: int | None = None
+    depends_on: list[int] = []
+    skills: list[Text] = []
+    due_at: Moment | None = None
+    reviewer: Text | None = None
+
+
+class TaskPatch(Body):
+    """What changes; `version` is the one that was read."""
+
+    title: Text | None = None
+    done_when: Text | None = None
+    size: Size | None = None
+    depends_on: list[int] | None = None
+    skills: list[Text] | None = None
+    due_at: Moment | None = None
+    reviewer: Text | None = None
+    version: int
+
+
+class Effort(Body):
+    """How long it took."""
+
+    effort: Size
+
+
+class Verdict(Body):
+    """Accepted, or to be done again."""
+
+    verdict: Literal["accept", "rework"]
+    reason: Text = ""
+
+
+class AskIn(Body):
+    """Whom to ask, and what to say."""
+
+    to: Text
+    note: Text = ""

@@ -1,0 +1,31 @@
+"""Version 1 of the API, put together."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from api import problems
+from api.auth import BrowserAuth, TokenAuth
+from api.routers import board, communities, customers, events, feed, files, handoffs, issues, me, news, people, posts
+from api.routers import moves, tasks
+
+api = NinjaAPI(
+    title="Potluck",
+    version="1",
+    urls_namespace="api-1",
+    openapi_url="openapi.json",
+    docs_url=None,
+    auth=[TokenAuth(), BrowserAuth(csrf=True)],
+    description="Everything that the pages do, by the same actions. Send `Authorization: Bearer TOKEN`.",
+)
+problems.register(api)
+for module in (
+    me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events
+):  # fmt: skip
+    api.add_router("", module.routes.router)
+
+
+def docs(request: HttpRequest) -> HttpResponse:
+    """The contract to read and to try, for whoever is logged in."""
+    return api.docs.render_page(request, api)
