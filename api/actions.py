@@ -41,7 +41,12 @@ def create_token(
         raise Refused(_("Fifty tokens are enough; revoke one first."), field="name")
     secret = f"pot_{links.new_token()}"
     token = ApiToken.objects.create(
-        owner=by, name=said, digest=links.digest(secret), scopes=sorted(set(scopes)), created=now(), expires_at=expires_at
+        owner=by,
+        name=said,
+        digest=links.digest(secret),
+        scopes=sorted(set(scopes)),
+        created=now(),
+        expires_at=expires_at,
     )
     record(token_created, token, by=by, scopes=token.scopes)
     return token, secret

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from json import dumps, loads
 from collections.abc import Callable
 from functools import wraps
+from json import dumps, loads
 from typing import Any
 
 from django.db import connection
@@ -21,7 +21,6 @@ from esn.activity.clock import now
 from esn.activity.due import every
 from esn.activity.spine import transacting
 from esn.lib.errors import Refused
-
 
 KEPT = dt.timedelta(hours=24)
 MOST_KEY = 200

@@ -7,8 +7,22 @@ from ninja import NinjaAPI
 
 from api import problems
 from api.auth import BrowserAuth, TokenAuth
-from api.routers import board, communities, customers, events, feed, files, handoffs, issues, me, news, people, posts
-from api.routers import moves, tasks
+from api.routers import (
+    board,
+    communities,
+    customers,
+    events,
+    feed,
+    files,
+    handoffs,
+    issues,
+    me,
+    moves,
+    news,
+    people,
+    posts,
+    tasks,
+)
 
 api = NinjaAPI(
     title="Potluck",

@@ -83,7 +83,7 @@ def contact_of(person: Person, pk: int | None) -> Contact | None:
 @routes.get("/issues", Listing[IssueOut])
 def issues(request: Request, filters: Query[Filters]) -> dict[str, Any]:
     """The potatoes that the caller may see."""
-    chosen = lists.Filters(**{name: getattr(filters, name) for name in lists.Filters.__dataclass_fields__ if name != "news"})
+    chosen = lists.Filters(**filters.model_dump(exclude={"limit", "cursor"}))
     page = lists.page(chosen, person_of(request), cursor=filters.cursor, limit=filters.limit)
     return listing(Page(cards_from(page.items), page.next), IssueOut.of)
 

@@ -1,5 +1,7 @@
 """The moves of a potato; each answers it as it then is."""
 
+from django.utils.translation import gettext as _
+
 from api import finding
 from api.auth import person_of
 from api.routers.issues import out
@@ -18,7 +20,6 @@ from api.schemas.issues import (
     RecipeIn,
     Wait,
 )
-from django.utils.translation import gettext as _
 from esn.lib.errors import Refused
 from issues.actions import handoffs, joining, merging, potatoes, resolving, waiting
 from issues.models import Issue
@@ -75,8 +76,8 @@ def allow_hunter(request: Request, issue_id: int, body: Reason) -> IssueOut:
 def wait(request: Request, issue_id: int, body: Wait) -> IssueOut:
     """Pause it."""
     found = finding.issue(request, issue_id)
-    said = {"waiting_for": body.waiting_for, "until": body.until, "reason": body.reason}
-    return out(waiting.wait(found, by=person_of(request), **said))
+    by = person_of(request)
+    return out(waiting.wait(found, by=by, waiting_for=body.waiting_for, until=body.until, reason=body.reason))
 
 
 @routes.post("/issues/{issue_id}/resume", IssueOut)

@@ -30,6 +30,7 @@ class Replay:
 
 _replay: ContextVar[Replay | None] = ContextVar("replay", default=None)
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+_unseen: ContextVar[bool] = ContextVar("unseen", default=False)
 
 
 def current_replay() -> Replay | None:
@@ -67,3 +68,18 @@ def at(moment: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _moment.reset(mark)
+
+
+def is_unseen() -> bool:
+    """Whether nobody has a page open that the running action could change."""
+    return _unseen.get()
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Actions inside draw no fragments for open pages; for histories that are written before anybody looks."""
+    mark = _unseen.set(True)
+    try:
+        yield
+    finally:
+        _unseen.reset(mark)

@@ -57,7 +57,7 @@ def every(seconds: int, name: str) -> Callable[[Callable[[], object]], Callable[
 
 
 def run_due(*, at: dt.datetime | None = None, limit: int = 500) -> int:
-    """Run what is due at `at` (now), at most `limit` jobs; returns how many were run. Safe beside any number of others."""
+    """Run what is due at `at` (now), at most `limit` jobs; returns how many were run. Safe beside others."""
     moment = at or timezone.now()
     done = 0
     while done < limit and _run_next(moment):

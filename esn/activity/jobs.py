@@ -1,11 +1,11 @@
 """What Celery wakes: one tick that looks what is due and who must be told."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from esn.activity.due import every, forget_done, run_due, run_recurring
 from esn.activity.models import Tick
 from esn.activity.outlets import tell_all
-from django.utils import timezone
 
 
 @shared_task(name="esn.tick", ignore_result=True)

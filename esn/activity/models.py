@@ -69,7 +69,7 @@ class DueState(models.TextChoices):
 
 
 class DueJob(models.Model):
-    """Work that falls due at a time: claimed with SKIP LOCKED, leased and fenced by `token` when it leaves the database."""
+    """Work that falls due: claimed with SKIP LOCKED, leased and fenced by `token` when it leaves the database."""
 
     id = models.BigAutoField(primary_key=True)
     kind = models.CharField(max_length=60)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from esn.activity.clock import now
 from esn.activity.due import job
 from esn.activity.models import Activity, DueJob, OutletCursor
 from esn.activity.spine import plant, transacting
-from esn.activity.clock import now
 
 log = logging.getLogger(__name__)
 Outlet = Callable[[list[Activity]], None]

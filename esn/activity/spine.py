@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 
-from esn.activity.clock import current_replay, now
+from esn.activity.clock import current_replay, is_unseen, now
 from esn.activity.events import Event, Frame, plain
 from esn.activity.models import Activity
 from esn.activity.planting import Planted, write_jobs
@@ -124,7 +124,7 @@ def record(event: Event[T], thing: T, *, by: Actor | None, **facts: Any) -> None
         )
     )
     scope.waived.clear()
-    if replay is None:
+    if replay is None and not is_unseen():
         scope.frames.extend(event.frames(thing, facts))
 
 
@@ -159,7 +159,6 @@ def settled(frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         key = (frame.stream, frame.id, frame.reader)
         before = last.pop(key, None)
-        if before and before.op == "add" and frame.op == "put":
-            frame = Frame(frame.stream, "add", frame.id, frame.template, frame.context, frame.author, frame.reader)
-        last[key] = frame
+        is_new = before is not None and before.op == "add" and frame.op == "put"
+        last[key] = replace(frame, op="add") if is_new else frame
     return list(last.values())

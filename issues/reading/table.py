@@ -85,22 +85,24 @@ def _known(person: Person) -> Known:
 
 
 def _offer(task: Task, asked: Sequence[tuple[int, str]], known: Known) -> Offer:
+    """The best that speaks for it: bites done, a skill had, a skill being learned, or that it is small."""
     for skill_id, name in asked:
         if skill_id in known.done:
-            count, last = known.done[skill_id]
-            words = {"count": count, "skill": name, "when": moments.short(last)}
-            why = ngettext(
-                "%(count)s bite on %(skill)s, on %(when)s", "%(count)s bites on %(skill)s, last %(when)s", count
-            )
-            return Offer(task, why % words, 3)
-    for skill_id, name in asked:
-        if skill_id in known.skills:
-            return Offer(task, _("You know %(skill)s") % {"skill": name}, 2)
-    for skill_id, name in asked:
-        if skill_id in known.learning:
-            return Offer(task, _("You are learning %(skill)s") % {"skill": name}, 1)
-    if not asked and Size(task.size).minutes <= QUARTER:
-        return Offer(task, _("Fits a quarter of an hour"), 1)
+            return Offer(task, _done_before(name, *known.done[skill_id]), 3)
+    for skills, words, fits in ((known.skills, _("You know %s"), 2), (known.learning, _("You are learning %s"), 1)):
+        found = next((name for skill_id, name in asked if skill_id in skills), None)
+        if found:
+            return Offer(task, words % found, fits)
     if asked:
         return Offer(task, _("Asks for %(skills)s") % {"skills": ", ".join(name for _id, name in asked)}, 0)
+    if Size(task.size).minutes <= QUARTER:
+        return Offer(task, _("Fits a quarter of an hour"), 1)
     return Offer(task, _("Nobody yet; no skill asked for"), 0)
+
+
+def _done_before(skill: str, count: int, last: dt.datetime) -> str:
+    words = {"count": count, "skill": skill, "when": moments.short(last)}
+    return (
+        ngettext("%(count)s bite on %(skill)s, on %(when)s", "%(count)s bites on %(skill)s, last %(when)s", count)
+        % words
+    )

@@ -84,7 +84,8 @@ def _fragment(request: MemberRequest, issue: Issue) -> HttpResponse:
     if target.startswith("offer-"):
         return HttpResponse()
     response = render(request, "issues/_regions.html", regions(issue, request.user, tab=tab_of(request)))
-    response["HX-Retarget"], response["HX-Reswap"] = f"#page-{issue.pk}", "outerHTML"
+    if target != f"page-{issue.pk}":
+        response["HX-Retarget"], response["HX-Reswap"] = f"#page-{issue.pk}", "outerHTML"
     return response
 
 

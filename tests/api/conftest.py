@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from api.actions import create_token
@@ -21,27 +20,25 @@ class Caller:
     token: str
     client: Client = field(default_factory=Client)
 
-    def _call(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
+    def _call(self, method: str, path: str, body: Any = None, **headers: str) -> Any:
         told = {"Authorization": f"Bearer {self.token}", **headers} if self.token else headers
         say = getattr(self.client, method)
-        answer: HttpResponse = say(f"/api/v1{path}", body, content_type="application/json", headers=told)
-        return answer
+        return say(f"/api/v1{path}", body, content_type="application/json", headers=told)
 
-    def get(self, path: str, **query: Any) -> HttpResponse:
+    def get(self, path: str, **query: Any) -> Any:
         told = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        answer: HttpResponse = self.client.get(f"/api/v1{path}", query, headers=told)  # type: ignore[assignment]
-        return answer
+        return self.client.get(f"/api/v1{path}", query, headers=told)
 
-    def post(self, path: str, body: Any = None, *, key: str = "") -> HttpResponse:
+    def post(self, path: str, body: Any = None, *, key: str = "") -> Any:
         return self._call("post", path, {} if body is None else body, **({"Idempotency-Key": key} if key else {}))
 
-    def patch(self, path: str, body: Any) -> HttpResponse:
+    def patch(self, path: str, body: Any) -> Any:
         return self._call("patch", path, body)
 
-    def put(self, path: str, body: Any = None) -> HttpResponse:
+    def put(self, path: str, body: Any = None) -> Any:
         return self._call("put", path, body or {})
 
-    def delete(self, path: str) -> HttpResponse:
+    def delete(self, path: str) -> Any:
         return self._call("delete", path)
 
 

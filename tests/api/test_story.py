@@ -10,7 +10,6 @@ from django.test import Client
 
 from issues.models import Contact, Customer, Issue
 from people.actions import people as acting
-from people.models import Person
 from tests.api.conftest import Caller
 from tests.world import World
 
@@ -102,7 +101,9 @@ def test_tossing_and_freezing(world: World, potato: Issue, caller: Call) -> None
     problem(ines.post(f"/issues/{potato.pk}/offer", {"to": "ada"}), 422, "invalid")
 
 
-@pytest.mark.parametrize("bad", [{"title": ""}, {"title": "a\x00b"}, {"title": "x" * 201}, {"title": "a", "severity": "x"}])
+@pytest.mark.parametrize(
+    "bad", [{"title": ""}, {"title": "a\x00b"}, {"title": "x" * 201}, {"title": "a", "severity": "x"}]
+)
 def test_bad_input_says_which_field(world: World, caller: Call, bad: dict[str, Any]) -> None:
     body = caller(world.rita).post("/issues", bad).json()
     assert body["status"] == 422

@@ -59,7 +59,7 @@ class Kitchen(RuleBasedStateMachine):
         return rows[number % len(rows)] if rows else None
 
     @rule(who=WHO, with_customer=st.booleans())
-    def flag(self, who: str, with_customer: bool) -> None:  # noqa: FBT001
+    def flag(self, who: str, with_customer: bool) -> None:
         customer = self.customer if with_customer else None
         self.do(potatoes.flag, potatoes.Flag(title="Hot", customer=customer), by=self.person(who))
 

@@ -31,7 +31,8 @@ def test_the_whole_way_from_the_flag_to_the_feast(potato: Issue, world: World) -
     potatoes.catch(potato, by=world.carl)
     assert fresh(potato).owner == world.carl
     assert fresh(potato).next_news_due_at is not None
-    first, second = tasks.add(potato, by=world.carl, drafts=parse_list("- Stop the job (S)\n2. [ ] Write credit notes (L)"))
+    pasted = "- Stop the job (S)\n2. [ ] Write credit notes (L)"
+    first, second = tasks.add(potato, by=world.carl, drafts=parse_list(pasted))
     assert (first.size, second.size, second.title) == ("S", "L", "Write credit notes")
     tasks.take(first, by=world.ines)
     assert fresh(potato).status == Status.IN_PROGRESS

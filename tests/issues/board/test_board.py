@@ -18,7 +18,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 ClientOf = Callable[[Person], Client]
-SCRIPT = {"HTTP_HX_REQUEST": "true"}
+SCRIPT = {"HX-Request": "true"}
 
 
 def test_the_board_shows_each_potato_in_the_column_of_its_state(
@@ -38,7 +38,7 @@ def test_what_i_may_not_see_is_not_on_my_board(world: World, client_of: ClientOf
 
 
 def test_dropping_a_flagged_card_on_caught_catches_it(potato: Issue, carl: Person, client_of: ClientOf) -> None:
-    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": "caught"}, **SCRIPT)
+    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": "caught"}, headers=SCRIPT)
     assert answer.status_code == 200
     assert f'id="mini-{potato.pk}"' in answer.content.decode()
     assert Issue.objects.get(pk=potato.pk).owner == carl
@@ -46,7 +46,7 @@ def test_dropping_a_flagged_card_on_caught_catches_it(potato: Issue, carl: Perso
 
 def test_a_move_that_needs_words_asks_for_them(potato: Issue, carl: Person, client_of: ClientOf) -> None:
     potatoes.catch(potato, by=carl)
-    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": "waiting"}, **SCRIPT)
+    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": "waiting"}, headers=SCRIPT)
     assert answer.status_code == 422
     assert "<dialog" in answer.content.decode()
     assert f"/issues/{potato.pk}/wait/" in answer.content.decode()
@@ -54,7 +54,7 @@ def test_a_move_that_needs_words_asks_for_them(potato: Issue, carl: Person, clie
 
 @pytest.mark.parametrize("to", ["resolved", "in_progress", "closed", "nonsense", ""])
 def test_an_illegal_drop_is_refused_with_a_sentence(potato: Issue, carl: Person, client_of: ClientOf, to: str) -> None:
-    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": to}, **SCRIPT)
+    answer = client_of(carl).post(f"/board/{potato.pk}/move/", {"status": to}, headers=SCRIPT)
     assert answer.status_code == 409
     assert Issue.objects.get(pk=potato.pk).status == Status.FLAGGED
 
