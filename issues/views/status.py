@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,17 +20,16 @@ from issues.actions import customers
 from issues.models import CustomerLink
 from issues.reading import status
 
-P = ParamSpec("P")
-View = Callable[Concatenate[HttpRequest, CustomerLink, P], HttpResponse]
+View = Callable[[HttpRequest, CustomerLink], HttpResponse]
 SEEN_EVERY = 3600
 LANGUAGES = ("en", "fr")
 
 
-def by_link(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
     """Give the view the link that the token opens, in its language; every other token gets one and the same 404."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, token: str) -> HttpResponse:
         wait = throttle.wait(f"status:{throttle.network(request)}", most=120, seconds=60)
         wait = wait or throttle.wait(f"status:{links.digest(token)}", most=60, seconds=60)
         if wait:
@@ -42,7 +40,7 @@ def by_link(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpRes
         language = request.GET.get("lang", "")
         spoken = language if language in LANGUAGES else link.contact.language
         with translation.override(spoken), timezone.override(settings.COMPANY_ZONE):
-            return private(view(request, link, *args, **kwargs))
+            return private(view(request, link))
 
     return guarded
 

@@ -155,7 +155,7 @@ class Kitchen(RuleBasedStateMachine):
             before = self.states.get(issue.pk)
             assert before in (None, issue.status) or reachable(before, issue.status)
             self.states[issue.pk] = issue.status
-            assert issue.custody.order_by("-id").first().person_id == issue.owner_id
+            assert issue.custody.order_by("-id").values_list("person_id", flat=True).first() == issue.owner_id
             assert Handoff.objects.filter(issue=issue, status=HandoffStatus.OFFERED).count() <= int(issue.is_open)
             check_counters(issue)
 

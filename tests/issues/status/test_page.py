@@ -15,7 +15,7 @@ from feeds.actions import posts
 from issues.actions import customers, eating, potatoes, questions, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import Status
-from issues.models import Contact, CustomerLink, Issue
+from issues.models import Contact, Customer, CustomerLink, Issue
 from people.models import Person
 from tests.world import World
 
@@ -30,10 +30,8 @@ def visitor(**how: object) -> Client:
 
 
 @pytest.fixture
-def contact(potato: Issue, rita: Person) -> Contact:
-    return customers.add_contact(
-        potato.customer, by=rita, name="Hélène Petit", email="helene@aldera.example", language="fr"
-    )
+def contact(potato: Issue, aldera: Customer, rita: Person) -> Contact:
+    return customers.add_contact(aldera, by=rita, name="Hélène Petit", email="helene@aldera.example", language="fr")
 
 
 @pytest.fixture
