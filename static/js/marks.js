@@ -17,6 +17,7 @@ function lay(node) {
 // One's own post comes back from the form and over the socket: the second replaces the first.
 function once(node) {
   if (!node.id || !node.isConnected || !node.matches("[data-post], [data-comment]")) return;
+  node.parentElement.querySelector(":scope > [data-live-empty]")?.remove();
   for (const twin of document.querySelectorAll(`#${CSS.escape(node.id)}`)) if (twin !== node) twin.remove();
 }
 
@@ -27,6 +28,17 @@ function take(node) {
   lay(node);
 }
 
+// A press shows at once; the socket may bring the new number before the answer, which then finds no place to go.
+function press(form) {
+  const mark = form.querySelector?.("[data-mark]")?.dataset.mark, holder = form.closest?.("[data-for]");
+  if (!mark || !holder) return;
+  const given = marks.get(holder.dataset.for) ?? [];
+  marks.set(holder.dataset.for, given.includes(mark) ? given.filter(one => one !== mark) : [...given, mark]);
+  lay(holder);
+}
+
+document.addEventListener("submit", ({target}) => press(target));
+document.addEventListener("htmx:afterRequest", ({detail}) => { if (!detail.successful) press(detail.elt); });
 new MutationObserver(changes => {
   for (const {addedNodes} of changes) addedNodes.forEach(take);
 }).observe(document.getElementById("main"), {childList: true, subtree: true});

@@ -38,7 +38,7 @@ export function open(id) {
 
 function startDialogs() {
   document.addEventListener("click", event => {
-    const opener = event.target.closest("[data-open]");
+    const opener = event.target.closest("[data-open]:not([data-open=''])");
     if (opener) { event.preventDefault(); open(opener.dataset.open); }
     if (event.target.matches("dialog[open]")) event.target.close();
   });

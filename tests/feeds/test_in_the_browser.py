@@ -88,3 +88,29 @@ def test_whoever_is_removed_while_looking_sees_nothing_any_more(cast: World, des
     communities.remove_member(cast.lab, by=cast.maya, person=cast.ines)
     expect(page.get_by_text("Formula X")).to_have_count(0)
     expect(page.get_by_text("You no longer see this.")).to_be_visible()
+
+
+def test_what_was_typed_wrongly_stays_in_the_composer_with_the_reason(cast: World, desktop: OpenPage) -> None:
+    page = at(desktop(cast.rita), "/")
+    page.get_by_placeholder("What is going on?").fill("Bravo to everybody")
+    page.get_by_text("Praise", exact=True).click()
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.get_by_text("Say whom you praise")).to_be_visible()
+    expect(page.get_by_placeholder("What is going on?")).to_have_value("Bravo to everybody")
+    page.get_by_placeholder("What is going on?").fill("Bravo to @carl")
+    page.get_by_role("button", name="Post", exact=True).click()
+    expect(page.locator("#feed article.card")).to_contain_text("praises Carl Brandt")
+
+
+def test_the_place_in_the_stream_is_kept_on_going_back(cast: World, desktop: OpenPage) -> None:
+    many_posts(45, by=cast.carl, community=cast.sales)
+    page = at(desktop(cast.rita), "/")
+    far = page.get_by_text("Post 15", exact=True)
+    for _ in range(12):
+        page.mouse.wheel(0, 1200)
+        page.wait_for_load_state("networkidle")
+    far.scroll_into_view_if_needed()
+    page.locator("article.card", has=far).get_by_role("link", name="Comment").click()
+    expect(page.get_by_placeholder("Write a comment")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Post 15", exact=True)).to_be_in_viewport()
