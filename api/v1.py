@@ -15,6 +15,7 @@ from api.routers import (
     feed,
     files,
     handoffs,
+    helping,
     issues,
     me,
     moves,
@@ -35,7 +36,8 @@ api = NinjaAPI(
 )
 problems.register(api)
 for module in (
-    me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events
+    me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
+    helping,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

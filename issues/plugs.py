@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as lazy
 
 from esn.live import streams
 from feeds import cards as feed_cards
@@ -17,6 +18,7 @@ from issues import around, cards
 from issues.actions.leaving import hand_over_everything, hand_over_in
 from issues.models import Issue
 from issues.reading.offers import actions_of
+from people import tabs
 from people.leaving import on_leave
 from people.models import Person
 
@@ -76,3 +78,4 @@ def plug_in() -> None:
     around.plug_in()
     on_leave(hand_over_everything)
     on_departure(hand_over_in)
+    tabs.register(lazy("Suggested"), "issues:suggested", place=25)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from issues.views import customers, flagging, listing, moves, news, potato, tasks
+from issues.views import customers, flagging, helping, listing, moves, news, potato, tasks
 
 app_name = "issues"
 
@@ -16,6 +16,7 @@ potatoes = [
     path("<int:pk>/thread/", potato.thread, name="thread"),
     path("<int:pk>/comment/", potato.comment, name="comment"),
     path("<int:pk>/sight/", potato.sight, name="sight"),
+    path("<int:pk>/helpers/", helping.page, name="helpers"),
     path("<int:pk>/follow/", moves.follow, name="follow"),
     path("<int:pk>/unfollow/", moves.unfollow, name="unfollow"),
     path("<int:pk>/join/", flagging.join, name="join"),
@@ -40,6 +41,7 @@ people = [
     path("<int:pk>/contacts/", customers.add_contact, name="contact-add"),
 ]
 urlpatterns = [
+    path("settings/suggested/", helping.suggested, name="suggested"),
     path("issues/", include(potatoes)),
     path("tasks/", include(bites)),
     path("customers/", include(people)),

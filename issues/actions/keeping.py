@@ -44,8 +44,9 @@ def progress(issue: Issue) -> None:
     """Note progress, without saving: no bounces, and of the earlier owners only the one of now still counts."""
     issue.bounces, issue.progress_at = Decimal(0), now()
     rows = Custody.objects.filter(issue=issue, before_progress=False).order_by("-id")
-    last = rows.values_list("pk", flat=True).first()
-    rows.exclude(pk=last).update(before_progress=True)
+    last = rows.first()
+    if last is not None:
+        rows.exclude(pk=last.pk).update(before_progress=True)
 
 
 def resume_clocks(issue: Issue) -> None:

@@ -4,6 +4,7 @@ from issues.models.customers import Contact, Customer, CustomerLink, CustomerMes
 from issues.models.escalation import Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink, Question, Resolution
+from issues.models.matching import Suggestion
 from issues.models.tasks import Task, TaskDependency
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "IssueLink",
     "Question",
     "Resolution",
+    "Suggestion",
     "Task",
     "TaskDependency",
     "Watch",
