@@ -5,7 +5,7 @@ const cursors = new Map(), known = new WeakSet(), held = new Map(), waiting = ne
 let socket, timer, watch, sleep, hint, tries = 0;
 
 const pairs = text => (text || "").split(",").filter(Boolean).map(part => { const at = part.lastIndexOf("="); return [part.slice(0, at), +part.slice(at + 1)]; });
-const regions = () => [...document.querySelectorAll("[data-live]")];
+const regions = () => [...document.body.querySelectorAll("[data-live]")];
 const names = region => pairs(region.dataset.live).map(([name]) => name);
 // A stream that no region names is one of the set that a region shows.
 const regionsOf = key => { const by = regions().filter(one => names(one).includes(key)); return by.length || /^u:|^all$/.test(key) ? by : regions().filter(one => names(one).some(name => !name.includes(":"))); };
