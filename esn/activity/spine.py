@@ -44,8 +44,8 @@ class Scope:
         return len(self.rows), len(self.frames), len(self.jobs), len(self.waived)
 
     def rewind(self, mark: tuple[int, int, int, int]) -> None:
-        for kept, length in zip((self.rows, self.frames, self.jobs, self.waived), mark, strict=True):
-            del kept[length:]
+        rows, frames, jobs, waived = mark
+        del self.rows[rows:], self.frames[frames:], self.jobs[jobs:], self.waived[waived:]
 
     def flush(self) -> None:
         """Write it all; the stream counters last, because each is locked from its bump to the commit."""

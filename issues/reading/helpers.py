@@ -88,8 +88,9 @@ def _with_bites(issue: Issue, found: Sequence[Helper]) -> list[Helper]:
     """Each with the first bite on the table that asks for the skill: what one would ask him for."""
     rows = Task.objects.filter(issue=issue, status=TaskStatus.OPEN, skills__name__in=[one.skill for one in found])
     bites: dict[str, Task] = {}
-    for task in rows.annotate(wants=F("skills__name")).order_by("position", "id"):
-        bites.setdefault(task.wants, task)
+    for task in rows.distinct().order_by("position", "id").prefetch_related("skills"):
+        for skill in task.skills.all():
+            bites.setdefault(skill.name, task)
     return [replace(one, task=bites.get(one.skill)) for one in found]
 
 
@@ -124,7 +125,7 @@ def _records(free: Mapping[int, Person], wanted: Mapping[int, str]) -> dict[tupl
         record = records[person_id, skill_id]
         record.fit += 0.5 ** ((moment - finished) / HALF_LIFE)
         record.bites += 1
-        record.last = record.last or finished
+        record.last = max(record.last, finished) if record.last else finished
     return records
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Tile
 from feeds.models import Community
-from issues.reading.insights import insights
+from issues.reading.insights import Share, Spread, insights
 from people.http import MemberRequest
 
 DAYS = 90
@@ -24,7 +24,8 @@ def page(request: MemberRequest) -> HttpResponse:
     since, until = _period(request)
     chosen = Community.objects.readable_by(request.user).filter(slug=request.GET.get("community", "")).first()
     found = insights(request.user, since=since, until=until, community=chosen.slug if chosen else "")
-    tiles = [Tile(figure.label, figure.value, figure.note, figure.about) for figure in (*found.spreads, *found.shares)]
+    figures: list[Spread | Share] = [*found.spreads, *found.shares]
+    tiles = [Tile(figure.label, figure.value, figure.note, figure.about) for figure in figures]
     places = Community.objects.readable_by(request.user).of(request.user)
     facts = {"tiles": tiles, "found": found, "since": since, "until": until - dt.timedelta(days=1)}
     most = max((count for _band, count in found.bands), default=0)
