@@ -120,12 +120,12 @@ def _records(free: Mapping[int, Person], wanted: Mapping[int, str]) -> dict[tupl
     ).order_by("-finished_at")
     records: dict[tuple[int, int], _Record] = defaultdict(_Record)
     for person_id, skill_id, finished in rows.values_list("assignee_id", "skills", "finished_at")[:MOST_ROWS]:
-        if person_id is None or finished is None:
+        if finished is None:
             continue
         record = records[person_id, skill_id]
         record.fit += 0.5 ** ((moment - finished) / HALF_LIFE)
         record.bites += 1
-        record.last = max(record.last, finished) if record.last else finished
+        record.last = finished if record.last is None else max(record.last, finished)
     return records
 
 
