@@ -13,7 +13,7 @@ from feeds.models import Comment, Community, Post
 from people.models import Person
 
 ClientOf = Callable[[Person], Client]
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_comment_stands_in_the_thread_and_is_counted(
 
 
 def test_an_empty_comment_comes_back_with_a_sentence(carl: Person, question: Post, client_of: ClientOf) -> None:
-    answer = client_of(carl).post(f"/posts/{question.pk}/comments/", {"body": " "}, **HTMX)
+    answer = client_of(carl).post(f"/posts/{question.pk}/comments/", {"body": " "}, headers=HTMX)
     assert answer.status_code == 422
     assert "Write something first." in answer.content.decode()
     plain = client_of(carl).post(f"/posts/{question.pk}/comments/", {"body": " "})
@@ -44,7 +44,7 @@ def test_a_reply_hangs_on_its_comment_and_so_does_a_reply_to_a_reply(
     first = posts.comment(question, by=carl, body="The blue one")
     client = client_of(rita)
     assert "Reply to Carl" in client.get(f"/comments/{first.pk}/reply/").content.decode()
-    answer = client.post(f"/comments/{first.pk}/reply/", {"body": "Sure?"}, **HTMX)
+    answer = client.post(f"/comments/{first.pk}/reply/", {"body": "Sure?"}, headers=HTMX)
     assert answer["HX-Retarget"] == f"#comment-{first.pk}"
     assert "Sure?" in answer.content.decode()
     reply = Comment.objects.get(body="Sure?")
@@ -98,7 +98,7 @@ def test_a_deleted_comment_leaves_its_place_while_replies_hang_on_it(
 ) -> None:
     comment = posts.comment(question, by=carl, body="Nonsense")
     posts.comment(question, by=rita, body="Hm", reply_to=comment)
-    gone = client_of(carl).post(f"/comments/{comment.pk}/delete/", **HTMX)
+    gone = client_of(carl).post(f"/comments/{comment.pk}/delete/", headers=HTMX)
     assert "This comment was deleted." in gone.content.decode()
     page = client_of(rita).get(f"/posts/{question.pk}/").content.decode()
     assert "Nonsense" not in page
@@ -121,12 +121,13 @@ def test_a_comment_is_reacted_to(carl: Person, rita: Person, question: Post, cli
     comment = posts.comment(question, by=carl, body="Blue")
     client = client_of(rita)
     assert (
-        'data-marks="wow"' in client.post(f"/comments/{comment.pk}/react/", {"emoji": "wow"}, **HTMX).content.decode()
+        'data-marks="wow"'
+        in client.post(f"/comments/{comment.pk}/react/", {"emoji": "wow"}, headers=HTMX).content.decode()
     )
     assert Comment.objects.get().reaction_counts == {"wow": 1}
     assert Post.objects.get().reaction_counts == {}
-    assert client.post(f"/comments/{comment.pk}/react/", {"emoji": "💣"}, **HTMX).status_code == 422
-    client.post(f"/comments/{comment.pk}/react/", {"emoji": "wow"}, **HTMX)
+    assert client.post(f"/comments/{comment.pk}/react/", {"emoji": "💣"}, headers=HTMX).status_code == 422
+    client.post(f"/comments/{comment.pk}/react/", {"emoji": "wow"}, headers=HTMX)
     assert Comment.objects.get().reaction_counts == {}
 
 
@@ -140,7 +141,7 @@ def test_a_long_thread_shows_its_end_and_the_way_to_its_beginning(
     assert "Answer 102." in page
     assert "Answer 2." not in page
     earlier = page.split('id="earlier"')[1].split('href="')[1].split('"')[0]
-    assert "Answer 2." in client.get(earlier, **HTMX).content.decode()
+    assert "Answer 2." in client.get(earlier, headers=HTMX).content.decode()
 
 
 def test_one_cannot_comment_on_what_was_deleted(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -46,8 +47,8 @@ def test_reactions_and_comments_at_once_are_all_counted(committed: World) -> Non
     people = [committed.rita, committed.carl, committed.maya, committed.ines]
     works: list[Callable[[], object]] = []
     for person in people:
-        works += [lambda by=person: posts.react(post, by=by, emoji="like")] * 2
-        works += [lambda by=person: posts.comment(post, by=by, body="Yes")]
+        works += [partial(posts.react, post, by=person, emoji="like")] * 2
+        works += [partial(posts.comment, post, by=person, body="Yes")]
     assert at_once(works) == [None] * len(works)
     counted = Post.objects.get(pk=post.pk)
     assert counted.reaction_counts == {"like": 4}
@@ -57,7 +58,7 @@ def test_reactions_and_comments_at_once_are_all_counted(committed: World) -> Non
 
 def test_of_two_edits_of_one_version_one_wins(committed: World) -> None:
     post = posts.publish(by=committed.rita, community=committed.sales, body="Go")
-    works = [lambda body=body: posts.edit(post, by=committed.rita, body=body, version=1) for body in ("A", "B", "C")]
+    works = [partial(posts.edit, post, by=committed.rita, body=body, version=1) for body in ("A", "B", "C")]
     refusals = [refusal.code for refusal in at_once(works) if refusal]
     assert refusals == ["stale_version"] * 2
     assert PostEdit.objects.filter(post=post).count() == 1
@@ -73,7 +74,7 @@ def test_joining_twice_at_once_is_once(committed: World) -> None:
 def test_two_last_moderators_cannot_both_go(committed: World) -> None:
     communities.set_role(committed.lab, by=committed.maya, person=committed.ines, role="moderator")
     communities.add_member(committed.lab, by=committed.maya, person=committed.carl)
-    works = [lambda by=by: communities.leave(committed.lab, by=by) for by in (committed.maya, committed.ines)]
+    works = [partial(communities.leave, committed.lab, by=by) for by in (committed.maya, committed.ines)]
     refusals = [refusal.code for refusal in at_once(works) if refusal]
     assert refusals == ["last_moderator"]
     assert committed.lab.memberships.moderators().count() == 1

@@ -15,7 +15,7 @@ from feeds.models import Community, Post, Reaction
 from people.models import Person
 
 ClientOf = Callable[[Person], Client]
-HTMX = {"HTTP_HX_REQUEST": "true"}
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_without_a_place_a_post_goes_to_the_company(rita: Person, company: Commu
 
 
 def test_a_script_gets_the_card_back_to_put_on_top(rita: Person, client_of: ClientOf) -> None:
-    answer = client_of(rita).post("/posts/", {"body": "Quick"}, **HTMX)
+    answer = client_of(rita).post("/posts/", {"body": "Quick"}, headers=HTMX)
     assert answer.status_code == 200
     assert f'id="post-{Post.objects.get().pk}"' in answer.content.decode()
 
@@ -61,7 +61,7 @@ def test_a_post_to_a_community_that_one_cannot_see_finds_no_such_place(
 def test_a_body_that_cannot_be_is_explained_and_kept(
     rita: Person, client_of: ClientOf, body: str, sentence: str
 ) -> None:
-    answer = client_of(rita).post("/posts/", {"body": body, "kind": "question", "community": "sales"}, **HTMX)
+    answer = client_of(rita).post("/posts/", {"body": body, "kind": "question", "community": "sales"}, headers=HTMX)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert sentence in page
@@ -132,22 +132,22 @@ def test_a_mention_links_to_the_person(rita: Person, carl: Person, client_of: Cl
 
 def test_praise_goes_to_whom_it_mentions_first(rita: Person, carl: Person, maya: Person, client_of: ClientOf) -> None:
     client = client_of(rita)
-    assert client.post("/posts/", {"body": "Bravo", "kind": "praise"}, **HTMX).status_code == 422
+    assert client.post("/posts/", {"body": "Bravo", "kind": "praise"}, headers=HTMX).status_code == 422
     client.post("/posts/", {"body": "Bravo @carl and @maya", "kind": "praise"})
     assert Post.objects.get().praised == carl
-    assert client.post("/posts/", {"body": "I am great @rita", "kind": "praise"}, **HTMX).status_code == 422
+    assert client.post("/posts/", {"body": "I am great @rita", "kind": "praise"}, headers=HTMX).status_code == 422
 
 
 def test_announcements_are_for_moderators(rita: Person, maya: Person, client_of: ClientOf) -> None:
     said = {"body": "Hear hear", "kind": "announcement", "community": "sales"}
-    refused = client_of(rita).post("/posts/", said, **HTMX)
+    refused = client_of(rita).post("/posts/", said, headers=HTMX)
     assert refused.status_code == 422
     assert "Only moderators make announcements." in refused.content.decode()
     assert client_of(maya).post("/posts/", said).status_code == 302
 
 
 def test_an_unknown_kind_is_refused(rita: Person, client_of: ClientOf) -> None:
-    assert client_of(rita).post("/posts/", {"body": "x", "kind": "poem"}, **HTMX).status_code == 422
+    assert client_of(rita).post("/posts/", {"body": "x", "kind": "poem"}, headers=HTMX).status_code == 422
 
 
 def test_the_author_edits_and_what_it_said_before_is_kept(
@@ -188,7 +188,7 @@ def test_nobody_else_edits_or_deletes_but_a_moderator_may_take_it_down(
 
 def test_whoever_deleted_a_post_can_undo_it(rita: Person, carl: Person, post: Post, client_of: ClientOf) -> None:
     client = client_of(rita)
-    gone = client.post(f"/posts/{post.pk}/delete/", **HTMX)
+    gone = client.post(f"/posts/{post.pk}/delete/", headers=HTMX)
     assert f"/posts/{post.pk}/restore/" in gone.content.decode()
     assert "Aldera called" not in client_of(carl).get("/").content.decode()
     assert client_of(carl).post(f"/posts/{post.pk}/restore/").status_code == 404
@@ -207,11 +207,11 @@ def test_the_menu_offers_what_the_reader_may_do(rita: Person, carl: Person, post
 
 def test_a_reaction_is_given_shown_and_taken_back(carl: Person, post: Post, client_of: ClientOf) -> None:
     client = client_of(carl)
-    given = client.post(f"/posts/{post.pk}/react/", {"emoji": "thanks"}, **HTMX).content.decode()
+    given = client.post(f"/posts/{post.pk}/react/", {"emoji": "thanks"}, headers=HTMX).content.decode()
     assert 'data-marks="thanks"' in given
     assert Post.objects.get().reaction_counts == {"thanks": 1}
     assert 'data-marks="thanks"' in client.get("/").content.decode()
-    client.post(f"/posts/{post.pk}/react/", {"emoji": "thanks"}, **HTMX)
+    client.post(f"/posts/{post.pk}/react/", {"emoji": "thanks"}, headers=HTMX)
     assert Post.objects.get().reaction_counts == {}
 
 
@@ -224,7 +224,7 @@ def test_a_reaction_given_twice_counts_once(carl: Person, post: Post) -> None:
 
 
 def test_an_unknown_reaction_is_refused_with_a_sentence(carl: Person, post: Post, client_of: ClientOf) -> None:
-    answer = client_of(carl).post(f"/posts/{post.pk}/react/", {"emoji": "bomb"}, **HTMX)
+    answer = client_of(carl).post(f"/posts/{post.pk}/react/", {"emoji": "bomb"}, headers=HTMX)
     assert answer.status_code == 422
     assert "This reaction is not known." in answer.content.decode()
 
@@ -317,7 +317,7 @@ def test_home_goes_on_page_by_page_and_says_where_it_ends(rita: Person, sales: C
     assert "Number 24." in first
     assert "Number 4." not in first
     more = first.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
-    rest = client.get(more, **HTMX).content.decode()
+    rest = client.get(more, headers=HTMX).content.decode()
     assert "Number 4." in rest
     assert "That is all there is." in rest
     assert "<html" not in rest

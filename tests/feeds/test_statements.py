@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.core.cache import cache
@@ -89,11 +90,11 @@ def test_every_page_takes_as_many_statements_with_a_thousand_rows_as_with_ten(
         f"/posts/{post.pk}/",
         "/bookmarks/",
     ]
-    few = {url: statements(lambda url=url: client.get(url)) for url in pages}
+    few = {url: statements(partial(client.get, url)) for url in pages}
     busy_more(world, 1000)
     crowd(world, 1000)
     thread(post, world, 1000)
-    many = {url: statements(lambda url=url: client.get(url)) for url in pages}
+    many = {url: statements(partial(client.get, url)) for url in pages}
     assert many == few
 
 

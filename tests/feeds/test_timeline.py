@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import random
 
 import pytest
 from django.utils import timezone
 
 from esn.lib.errors import Refused
-from feeds import timeline, timeline_sql, warmth
+from feeds import timeline, timeline_sql
 from feeds.actions import communities, posts
 from feeds.cards import CardKind
 from feeds.models import Bookmark, Comment, Community, Membership, Post, PostTag, Reaction, TagFollow
@@ -141,7 +142,7 @@ def hottest_by_the_rules(person: Person) -> list[int]:
         total = points(post.created, 1)
         total += sum(points(one.created, 1) for one in Reaction.objects.filter(post=post, comment=None))
         total += sum(points(one.created, 2) for one in Comment.objects.filter(post=post, deleted_at=None))
-        return float(warmth.math.log(total)) + (BONUS if post.card_id else 0)
+        return float(math.log(total)) + (BONUS if post.card_id else 0)
 
     recent = [post for post in everything_by_the_rules(person) if post.created > now - dt.timedelta(days=14)]
     return [post.pk for post in sorted(recent, key=lambda post: (score(post), post.pk), reverse=True)][:200]
