@@ -1,0 +1,73 @@
+"""What a page costs does not depend on how much there is: as many statements with ten rows as with a thousand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from issues.lifecycle import Status
+from issues.models import Issue, Task
+from people.models import Person, Skill
+from tests import world as making
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+STATES = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS)
+
+
+def fill(world: World, size: int) -> None:
+    """Potatoes of three states with a bite each on the table, which asks for a skill."""
+    first = making.potato(by=world.rita, title="The first", customer=making.customer(f"Customer {size}", by=world.rita))
+    sql = Skill.objects.get(name="SQL")
+    issues = Issue.objects.bulk_create(
+        Issue(
+            title=f"{size} {number}", community=world.company, reporter=world.rita, owner=world.carl,
+            customer=first.customer, owned_since=first.flagged_at, flagged_at=first.flagged_at,
+            heat_at=first.flagged_at, progress_at=first.flagged_at, heat=number % 100, status=STATES[number % 3],
+        )
+        for number in range(size)
+    )  # fmt: skip
+    tasks = Task.objects.bulk_create(
+        Task(issue=issue, title="Bite", proposed_by=world.carl, created=issue.flagged_at, touched_at=issue.flagged_at)
+        for issue in issues
+    )
+    Task.skills.through.objects.bulk_create(Task.skills.through(task=task, skill=sql) for task in tasks)
+
+
+def statements(client: Client, url: str) -> int:
+    """How many the page takes once it is warm."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(url, follow=True).status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize(
+    ("url", "most"),
+    [
+        ("/board/", 24),
+        ("/board/?lane=holder&min_heat=5", 24),
+        ("/table/", 32),
+        ("/table/?skill=sql", 28),
+        ("/insights/", 24),
+        ("/c/company/watch/", 24),
+        ("/customers/{customer}/", 36),
+        ("/HP-{issue}", 60),
+        ("/", 36),
+    ],
+)
+def test_ten_rows_or_a_thousand(
+    url: str, most: int, world: World, potato: Issue, client_of: Callable[[Person], Client]
+) -> None:
+    assert potato.customer is not None
+    address = url.format(customer=potato.customer.pk, issue=potato.pk)
+    client = client_of(world.ines)
+    fill(world, 10)
+    few = statements(client, address)
+    fill(world, 1000)
+    assert statements(client, address) == few
+    assert few <= most
