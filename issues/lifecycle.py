@@ -4,8 +4,8 @@ from collections import deque
 from collections.abc import Mapping
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from esn.lib.errors import Conflict
 
@@ -15,62 +15,62 @@ ILLEGAL = "illegal_transition"
 class Status(TextChoices):
     """Where a potato stands."""
 
-    FLAGGED = "flagged", lazy("Flagged")
-    CAUGHT = "caught", lazy("Caught")
-    IN_PROGRESS = "in_progress", lazy("In progress")
-    WAITING = "waiting", lazy("Waiting")
-    RESOLVED = "resolved", lazy("Resolved")
-    CLOSED = "closed", lazy("Closed")
-    DISCARDED = "discarded", lazy("Discarded")
-    MERGED = "merged", lazy("Merged")
+    FLAGGED = "flagged", _("Flagged")
+    CAUGHT = "caught", _("Caught")
+    IN_PROGRESS = "in_progress", _("In progress")
+    WAITING = "waiting", _("Waiting")
+    RESOLVED = "resolved", _("Resolved")
+    CLOSED = "closed", _("Closed")
+    DISCARDED = "discarded", _("Discarded")
+    MERGED = "merged", _("Merged")
 
 
 class HandoffStatus(TextChoices):
     """Where a toss stands."""
 
-    OFFERED = "offered", lazy("Offered")
-    ACCEPTED = "accepted", lazy("Accepted")
-    REFUSED = "refused", lazy("Refused")
-    EXPIRED = "expired", lazy("Expired")
-    WITHDRAWN = "withdrawn", lazy("Withdrawn")
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", _("Accepted")
+    REFUSED = "refused", _("Refused")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 class TaskStatus(TextChoices):
     """Where a bite stands."""
 
-    PROPOSED = "proposed", lazy("Proposed")
-    OPEN = "open", lazy("On the table")
-    TAKEN = "taken", lazy("Taken")
-    DOING = "doing", lazy("Being eaten")
-    REVIEW = "review", lazy("In review")
-    DONE = "done", lazy("Eaten")
-    CANCELLED = "cancelled", lazy("Cancelled")
+    PROPOSED = "proposed", _("Proposed")
+    OPEN = "open", _("On the table")
+    TAKEN = "taken", _("Taken")
+    DOING = "doing", _("Being eaten")
+    REVIEW = "review", _("In review")
+    DONE = "done", _("Eaten")
+    CANCELLED = "cancelled", _("Cancelled")
 
 
 class Severity(TextChoices):
     """How much it hurts; set by people, unlike heat."""
 
-    LOW = "low", lazy("Low")
-    MEDIUM = "medium", lazy("Medium")
-    HIGH = "high", lazy("High")
-    CRITICAL = "critical", lazy("Critical")
+    LOW = "low", _("Low")
+    MEDIUM = "medium", _("Medium")
+    HIGH = "high", _("High")
+    CRITICAL = "critical", _("Critical")
 
 
 class Tier(TextChoices):
     """How much a customer weighs."""
 
-    STANDARD = "standard", lazy("Standard")
-    KEY = "key", lazy("Key")
-    STRATEGIC = "strategic", lazy("Strategic")
+    STANDARD = "standard", _("Standard")
+    KEY = "key", _("Key")
+    STRATEGIC = "strategic", _("Strategic")
 
 
 class Size(TextChoices):
     """How big a bite is, in one tap; whatever is bigger than L is split again."""
 
-    XS = "XS", lazy("XS · ¼ h")
-    S = "S", lazy("S · 1 h")
-    M = "M", lazy("M · 3 h")
-    L = "L", lazy("L · 8 h")
+    XS = "XS", _("XS · ¼ h")
+    S = "S", _("S · 1 h")
+    M = "M", _("M · 3 h")
+    L = "L", _("L · 8 h")
 
     @property
     def minutes(self) -> int:
@@ -81,9 +81,9 @@ class Size(TextChoices):
 class WaitingFor(TextChoices):
     """Whom or what a waiting potato waits for."""
 
-    CUSTOMER = "customer", lazy("the customer")
-    THIRD_PARTY = "third_party", lazy("a third party")
-    DATE = "date", lazy("a date")
+    CUSTOMER = "customer", _("the customer")
+    THIRD_PARTY = "third_party", _("a third party")
+    DATE = "date", _("a date")
 
 
 MINUTES = {"XS": 15, "S": 60, "M": 180, "L": 480}
@@ -134,21 +134,21 @@ def check_move(current: str, to: str) -> None:
     """Raise Conflict `illegal_transition` unless a potato may go straight from one state to the other."""
     now, then = Status(current), Status(to)
     if then not in MOVES.get(now, ()):
-        raise _illegal(_("This potato is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
+        raise _illegal(gettext("This potato is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
 
 
 def check_handoff_move(current: str, to: str) -> None:
     """Raise Conflict `illegal_transition` unless a toss may go straight from one state to the other."""
     now, then = HandoffStatus(current), HandoffStatus(to)
     if then not in HANDOFF_MOVES.get(now, ()):
-        raise _illegal(_("This toss is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
+        raise _illegal(gettext("This toss is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
 
 
 def check_task_move(current: str, to: str) -> None:
     """Raise Conflict `illegal_transition` unless a bite may go straight from one state to the other."""
     now, then = TaskStatus(current), TaskStatus(to)
     if then not in TASK_MOVES.get(now, ()):
-        raise _illegal(_("This bite is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
+        raise _illegal(gettext("This bite is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
 
 
 def path(frm: str, to: str) -> list[Status]:
@@ -167,7 +167,7 @@ def path(frm: str, to: str) -> list[Status]:
             if step not in seen:
                 seen.add(step)
                 ways.append([*way, step])
-    raise _illegal(_("No legal way leads a potato from “%(now)s” to “%(then)s”."), start, end)
+    raise _illegal(gettext("No legal way leads a potato from “%(now)s” to “%(then)s”."), start, end)
 
 
 def _illegal(sentence: str, now: TextChoices, then: TextChoices) -> Conflict:

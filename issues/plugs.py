@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from esn.live import streams
 from feeds import cards as feed_cards
@@ -78,4 +78,4 @@ def plug_in() -> None:
     around.plug_in()
     on_leave(hand_over_everything)
     on_departure(hand_over_in)
-    tabs.register(lazy("Suggested"), "issues:suggested", place=25)
+    tabs.register(_("Suggested"), "issues:suggested", place=25)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
 from issues.lifecycle import Tier
@@ -16,13 +16,13 @@ from issues.models import Contact, Customer
 class CustomerForm(AskForm):
     """A customer."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=120)
+    name = forms.CharField(label=_("Name"), max_length=120)
     tier = forms.ChoiceField(
-        label=lazy("How much the customer weighs"), choices=Tier.choices, initial=Tier.STANDARD, widget=ChoiceWidget
+        label=_("How much the customer weighs"), choices=Tier.choices, initial=Tier.STANDARD, widget=ChoiceWidget
     )
-    language = forms.ChoiceField(label=lazy("Language"), choices=settings.LANGUAGES, initial="en")
-    segment = forms.CharField(label=lazy("Segment"), required=False, max_length=60)
-    owner = PersonField(label=lazy("Who looks after the customer"), required=False)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
+    segment = forms.CharField(label=_("Segment"), required=False, max_length=60)
+    owner = PersonField(label=_("Who looks after the customer"), required=False)
 
 
 class ChangeCustomerForm(CustomerForm):
@@ -34,22 +34,22 @@ class ChangeCustomerForm(CustomerForm):
 class ContactForm(AskForm):
     """A person at the customer."""
 
-    name = forms.CharField(label=lazy("Name"), max_length=120)
-    email = forms.EmailField(label=lazy("E-mail"), max_length=254)
-    language = forms.ChoiceField(label=lazy("Language"), choices=settings.LANGUAGES)
+    name = forms.CharField(label=_("Name"), max_length=120)
+    email = forms.EmailField(label=_("E-mail"), max_length=254)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
 
 class NewsForm(AskForm):
     """What the customer is told, and when he hears of us again."""
 
-    body = LinesField(label=lazy("News to the customer"))
-    next_news_at = MomentField(label=lazy("Next news"), required=False)
+    body = LinesField(label=_("News to the customer"))
+    next_news_at = MomentField(label=_("Next news"), required=False)
 
 
 class LinkForm(AskForm):
     """To whom a link is handed out."""
 
-    contact = forms.ModelChoiceField(Contact.objects.none(), label=lazy("To whom?"))
+    contact = forms.ModelChoiceField(Contact.objects.none(), label=_("To whom?"))
 
     def prepare(self) -> None:
         """The people at the customers who are hit."""

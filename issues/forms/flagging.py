@@ -5,8 +5,8 @@ from __future__ import annotations
 import uuid
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Community
 from issues.forms.fields import AskForm, ChoiceWidget, CustomerField
@@ -19,16 +19,16 @@ MOST_SENTENCE = 140
 class FlagForm(AskForm):
     """Customer, one sentence, severity, photo."""
 
-    customer = CustomerField(label=lazy("Customer"), required=False)
-    title = forms.CharField(label=lazy("What hurts?"), max_length=MOST_SENTENCE, strip=True)
+    customer = CustomerField(label=_("Customer"), required=False)
+    title = forms.CharField(label=_("What hurts?"), max_length=MOST_SENTENCE, strip=True)
     severity = forms.ChoiceField(
-        label=lazy("How bad is it for them?"),
+        label=_("How bad is it for them?"),
         choices=Severity.choices,
         initial=Severity.MEDIUM,
         required=False,
         widget=ChoiceWidget,
     )
-    photo = forms.FileField(label=lazy("Photo"), required=False, allow_empty_file=True)
+    photo = forms.FileField(label=_("Photo"), required=False, allow_empty_file=True)
     description = forms.CharField(required=False)
     community = forms.ModelChoiceField(Community.objects.none(), to_field_name="slug", required=False)
     client_uuid = forms.UUIDField(required=False)
@@ -48,11 +48,11 @@ class FlagForm(AskForm):
         """One that is known, or the name of a new one, which guests cannot add."""
         found: Customer | str | None = self.cleaned_data["customer"]
         if isinstance(found, str) and self.by.is_guest:
-            raise forms.ValidationError(_("No customer has this name."))
+            raise forms.ValidationError(gettext("No customer has this name."))
         return found
 
 
 class JoinForm(AskForm):
     """For which customer it is "mine too"; one who is new here is added."""
 
-    customer = CustomerField(label=lazy("At which customer?"), required=False)
+    customer = CustomerField(label=_("At which customer?"), required=False)

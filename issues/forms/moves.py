@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Community
 from issues.actions.handoffs import REASON_AT
@@ -34,20 +34,20 @@ class NothingForm(AskForm):
 class ReasonForm(AskForm):
     """A move that needs its reason."""
 
-    reason = LinesField(label=lazy("Why?"))
+    reason = LinesField(label=_("Why?"))
 
 
 class SayForm(AskForm):
     """A move whose reason is welcome."""
 
-    reason = LinesField(label=lazy("Why?"), required=False)
+    reason = LinesField(label=_("Why?"), required=False)
 
 
 class OfferForm(AskForm):
     """To whom it is tossed. Somebody who could not see it is named first, and sees it by the second tap."""
 
-    to = PersonField(label=lazy("To whom?"))
-    reason = LinesField(label=lazy("Why?"), required=False)
+    to = PersonField(label=_("To whom?"))
+    reason = LinesField(label=_("Why?"), required=False)
     grant = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
@@ -61,7 +61,7 @@ class OfferForm(AskForm):
         to = said.get("to")
         if isinstance(to, Person) and self.issue and said.get("grant") != to.handle and not may_see(to, self.issue):
             self.data = {**self.data.dict(), "grant": to.handle} if isinstance(self.data, QueryDict) else self.data
-            sentence = _("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
+            sentence = gettext("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
             self.add_error("to", sentence % {"name": to.first_name})
         return said
 
@@ -73,24 +73,24 @@ class OfferForm(AskForm):
 class AssignForm(OfferForm):
     """A moderator's last word."""
 
-    reason = LinesField(label=lazy("Why?"))
+    reason = LinesField(label=_("Why?"))
 
 
 class WaitForm(AskForm):
     """For whom it waits, and when it wakes up."""
 
-    waiting_for = forms.ChoiceField(label=lazy("For whom?"), choices=WaitingFor.choices, widget=ChoiceWidget)
-    until = MomentField(label=lazy("Wake it up"), help_text=lazy("Within the next 30 days."))
-    reason = LinesField(label=lazy("Why?"))
+    waiting_for = forms.ChoiceField(label=_("For whom?"), choices=WaitingFor.choices, widget=ChoiceWidget)
+    until = MomentField(label=_("Wake it up"), help_text=_("Within the next 30 days."))
+    reason = LinesField(label=_("Why?"))
 
 
 class ResolveForm(AskForm):
     """The recipe; and the effort, where the holder does it all in one go."""
 
-    effort = forms.ChoiceField(label=lazy("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
-    cause = LinesField(label=lazy("What caused it?"), required=False)
-    cure = LinesField(label=lazy("What cured it?"), required=False)
-    lesson = LinesField(label=lazy("What do we learn?"), required=False)
+    effort = forms.ChoiceField(label=_("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+    cause = LinesField(label=_("What caused it?"), required=False)
+    cure = LinesField(label=_("What cured it?"), required=False)
+    lesson = LinesField(label=_("What do we learn?"), required=False)
 
     def prepare(self) -> None:
         """A potato with bites has its efforts already; an elephant needs its recipe."""
@@ -109,13 +109,13 @@ class ResolveForm(AskForm):
 class MergeForm(AskForm):
     """Into which other potato."""
 
-    into = IssueField(label=lazy("Into which potato?"), help_text=lazy("Its key, such as HP-123."))
+    into = IssueField(label=_("Into which potato?"), help_text=_("Its key, such as HP-123."))
 
 
 class PlaceForm(AskForm):
     """Where it goes."""
 
-    community = forms.ModelChoiceField(Community.objects.none(), label=lazy("To which community?"))
+    community = forms.ModelChoiceField(Community.objects.none(), label=_("To which community?"))
 
     def prepare(self) -> None:
         """Where the reader may read."""
@@ -127,30 +127,30 @@ class PlaceForm(AskForm):
 class QuestionForm(AskForm):
     """Something that only the hunter knows, or the answer to it."""
 
-    body = LinesField(label=lazy("What do you want to know?"))
+    body = LinesField(label=_("What do you want to know?"))
 
 
 class AnswerForm(AskForm):
     """The answer."""
 
-    body = LinesField(label=lazy("Your answer"))
+    body = LinesField(label=_("Your answer"))
 
 
 class EditForm(AskForm):
     """What the potato says of itself."""
 
-    title = forms.CharField(label=lazy("What hurts?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
-    description = LinesField(label=lazy("The whole story"), required=False)
-    severity = forms.ChoiceField(label=lazy("How bad is it for them?"), choices=Severity.choices, widget=ChoiceWidget)
-    customer = CustomerField(label=lazy("Customer"), required=False)
-    due_at = MomentField(label=lazy("Due"), required=False)
+    title = forms.CharField(label=_("What hurts?"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
+    description = LinesField(label=_("The whole story"), required=False)
+    severity = forms.ChoiceField(label=_("How bad is it for them?"), choices=Severity.choices, widget=ChoiceWidget)
+    customer = CustomerField(label=_("Customer"), required=False)
+    due_at = MomentField(label=_("Due"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def clean_customer(self) -> Customer | None:
         """One that is known; new ones are made on their own page."""
         found = self.cleaned_data["customer"]
         if isinstance(found, str):
-            raise forms.ValidationError(_("No customer has this name. Add the customer first."))
+            raise forms.ValidationError(gettext("No customer has this name. Add the customer first."))
         return found if isinstance(found, Customer) else None
 
 

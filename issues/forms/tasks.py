@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy as _
 
 from issues.actions.drafts import TaskDraft, parse_list
 from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
@@ -16,14 +16,14 @@ from issues.models import Task
 class BiteForm(AskForm):
     """One bite: its name is enough."""
 
-    title = forms.CharField(label=lazy("What is to be done?"), max_length=200)
-    done_when = forms.CharField(label=lazy("Done when"), required=False, max_length=500)
-    size = forms.ChoiceField(label=lazy("How big?"), choices=Size.choices, initial=Size.S, widget=ChoiceWidget)
+    title = forms.CharField(label=_("What is to be done?"), max_length=200)
+    done_when = forms.CharField(label=_("Done when"), required=False, max_length=500)
+    size = forms.ChoiceField(label=_("How big?"), choices=Size.choices, initial=Size.S, widget=ChoiceWidget)
     skills = forms.CharField(
-        label=lazy("Skills"), required=False, help_text=lazy("Separated by commas: invoicing, SQL, French.")
+        label=_("Skills"), required=False, help_text=_("Separated by commas: invoicing, SQL, French.")
     )
-    reviewer = PersonField(label=lazy("Who tastes it?"), required=False)
-    due_at = MomentField(label=lazy("Due"), required=False)
+    reviewer = PersonField(label=_("Who tastes it?"), required=False)
+    due_at = MomentField(label=_("Due"), required=False)
 
     def clean_skills(self) -> list[str]:
         """The names."""
@@ -38,7 +38,7 @@ class ChangeBiteForm(BiteForm):
     """A bite as it is, to be changed."""
 
     depends_on = forms.ModelMultipleChoiceField(
-        Task.objects.none(), label=lazy("It waits for"), required=False, widget=forms.CheckboxSelectMultiple
+        Task.objects.none(), label=_("It waits for"), required=False, widget=forms.CheckboxSelectMultiple
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -57,9 +57,9 @@ class PasteForm(AskForm):
     """A list, one bite a line."""
 
     lines = LinesField(
-        label=lazy("One bite a line"),
+        label=_("One bite a line"),
         widget=forms.Textarea(attrs={"rows": 8, "placeholder": "- Find which job runs twice (XS)\n- Switch it off"}),
-        help_text=lazy("Bullets, numbers and boxes are dropped; a size in brackets at the end is understood."),
+        help_text=_("Bullets, numbers and boxes are dropped; a size in brackets at the end is understood."),
     )
 
     def drafts(self) -> list[TaskDraft]:
@@ -70,31 +70,31 @@ class PasteForm(AskForm):
 class TakeForm(AskForm):
     """Above the appetite a moderator gives a reason."""
 
-    reason = LinesField(label=lazy("Why one more?"), required=False)
+    reason = LinesField(label=_("Why one more?"), required=False)
 
 
 class FinishForm(AskForm):
     """The effort, in one tap."""
 
-    effort = forms.ChoiceField(label=lazy("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+    effort = forms.ChoiceField(label=_("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
 
 
 class ReviewForm(AskForm):
     """How it tastes."""
 
     verdict = forms.ChoiceField(
-        label=lazy("How does it taste?"),
-        choices=[("accept", lazy("It is done")), ("rework", lazy("There is more to do"))],
+        label=_("How does it taste?"),
+        choices=[("accept", _("It is done")), ("rework", _("There is more to do"))],
         widget=ChoiceWidget,
     )
-    reason = LinesField(label=lazy("Why?"), required=False)
+    reason = LinesField(label=_("Why?"), required=False)
 
 
 class AskPersonForm(AskForm):
     """Whom one asks to take it."""
 
-    to = PersonField(label=lazy("Whom?"))
-    note = LinesField(label=lazy("What do you tell them?"), required=False)
+    to = PersonField(label=_("Whom?"))
+    note = LinesField(label=_("What do you tell them?"), required=False)
 
 
 def as_it_is(task: Task) -> dict[str, Any]:

@@ -80,7 +80,8 @@ class Report:
     def compare(self, lines: list[Line]) -> int:
         """The figures of the log beside those of the database; returns how many differ."""
         width = max(len(line.name) for line in lines)
-        self.tell(f"{'':{width}}  {_('log'):>10}  {_('database'):>10}")
+        heads = _("log"), _("database")
+        self.tell(f"{'':{width}}  {heads[0]:>10}  {heads[1]:>10}")
         for line in lines:
             verdict = "" if line.is_equal else "  " + _("DIFFERS")
             self.tell(f"{line.name:{width}}  {line.log:>10,}  {line.database:>10,}{verdict}")

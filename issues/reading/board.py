@@ -9,9 +9,8 @@ from typing import Any
 
 from django.db.models import Count, Sum
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from esn.activity.clock import now
 from esn.ui import Action
@@ -26,10 +25,10 @@ from people.models import Person
 MOST_IN_COLUMN = 50
 RESOLVED_DAYS = 7
 LANES: Mapping[str, str | Promise] = {
-    "": lazy("No lanes"),
-    "community": lazy("Lanes: community"),
-    "customer": lazy("Lanes: customer"),
-    "holder": lazy("Lanes: holder"),
+    "": _("No lanes"),
+    "community": _("Lanes: community"),
+    "customer": _("Lanes: customer"),
+    "holder": _("Lanes: holder"),
 }
 
 
@@ -50,7 +49,7 @@ class Column:
     def note(self) -> str:
         """What stands under its name."""
         if self.status == Status.RESOLVED:
-            return _("the last seven days")
+            return gettext("the last seven days")
         return ngettext("%(hours)s h to eat", "%(hours)s h to eat", self.hours_left) % {"hours": self.hours_left}
 
 
@@ -165,9 +164,9 @@ def _lane_of(card: Card, lane: str) -> tuple[str, str, int]:
     if lane == "customer":
         if issue.customer:
             return f"k{issue.customer_id}", issue.customer.name, issue.customer.pk
-        return "k0", _("No customer"), 0
+        return "k0", gettext("No customer"), 0
     if lane == "holder":
         if card.holder:
             return f"p{issue.owner_id}", issue.owner.name, issue.owner_id
-        return "p0", _("Nobody yet"), 0
+        return "p0", gettext("Nobody yet"), 0
     return "", "", 0

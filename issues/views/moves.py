@@ -10,8 +10,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from issues.actions import handoffs, joining, merging, potatoes, questions, resolving, waiting
@@ -37,29 +37,29 @@ class Move:
 
 
 MOVES: Mapping[str, Move] = {
-    "catch": Move(lazy("Catch it"), potatoes.catch, said=lazy("You hold it. Publish news when you know more.")),
-    "offer": Move(lazy("Toss it"), handoffs.offer, forms.OfferForm, lazy("Tossed. You hold it until it is caught.")),
-    "assign": Move(lazy("Assign it"), handoffs.assign, forms.AssignForm, lazy("Assigned.")),
-    "discard": Move(lazy("Off the stove"), potatoes.discard, forms.ReasonForm, lazy("It is off the stove.")),
-    "appeal": Move(lazy("Appeal"), potatoes.appeal, forms.ReasonForm, lazy("A moderator looks at it again.")),
-    "accept-appeal": Move(lazy("Put it back on the stove"), potatoes.accept_appeal),
-    "reject-appeal": Move(lazy("Leave it off the stove"), potatoes.reject_appeal, forms.ReasonForm),
-    "allow-hunter": Move(lazy("Let the hunter catch it"), potatoes.allow_hunter, forms.ReasonForm),
-    "wait": Move(lazy("Let it wait"), waiting.wait, forms.WaitForm, lazy("It waits; its clocks stand."), "resume"),
-    "resume": Move(lazy("Go on"), waiting.resume),
-    "resolve": Move(lazy("Resolve"), resolving.resolve, forms.ResolveForm, lazy("Resolved. The customer is asked.")),
-    "reopen": Move(lazy("Open it again"), resolving.reopen, forms.SayForm),
-    "close": Move(lazy("Close"), resolving.close),
-    "merge": Move(lazy("Merge"), merging.merge, forms.MergeForm, lazy("Merged."), "undo-merge"),
-    "undo-merge": Move(lazy("Take the merge back"), merging.undo_merge),
-    "move": Move(lazy("Move to a community"), joining.move, forms.PlaceForm, lazy("Moved.")),
-    "ask": Move(lazy("Ask the hunter"), questions.ask, forms.QuestionForm, lazy("Asked.")),
-    "edit": Move(lazy("Edit"), potatoes.edit, forms.EditForm, lazy("Saved."), initial=forms.as_it_is),
+    "catch": Move(_("Catch it"), potatoes.catch, said=_("You hold it. Publish news when you know more.")),
+    "offer": Move(_("Toss it"), handoffs.offer, forms.OfferForm, _("Tossed. You hold it until it is caught.")),
+    "assign": Move(_("Assign it"), handoffs.assign, forms.AssignForm, _("Assigned.")),
+    "discard": Move(_("Off the stove"), potatoes.discard, forms.ReasonForm, _("It is off the stove.")),
+    "appeal": Move(_("Appeal"), potatoes.appeal, forms.ReasonForm, _("A moderator looks at it again.")),
+    "accept-appeal": Move(_("Put it back on the stove"), potatoes.accept_appeal),
+    "reject-appeal": Move(_("Leave it off the stove"), potatoes.reject_appeal, forms.ReasonForm),
+    "allow-hunter": Move(_("Let the hunter catch it"), potatoes.allow_hunter, forms.ReasonForm),
+    "wait": Move(_("Let it wait"), waiting.wait, forms.WaitForm, _("It waits; its clocks stand."), "resume"),
+    "resume": Move(_("Go on"), waiting.resume),
+    "resolve": Move(_("Resolve"), resolving.resolve, forms.ResolveForm, _("Resolved. The customer is asked.")),
+    "reopen": Move(_("Open it again"), resolving.reopen, forms.SayForm),
+    "close": Move(_("Close"), resolving.close),
+    "merge": Move(_("Merge"), merging.merge, forms.MergeForm, _("Merged."), "undo-merge"),
+    "undo-merge": Move(_("Take the merge back"), merging.undo_merge),
+    "move": Move(_("Move to a community"), joining.move, forms.PlaceForm, _("Moved.")),
+    "ask": Move(_("Ask the hunter"), questions.ask, forms.QuestionForm, _("Asked.")),
+    "edit": Move(_("Edit"), potatoes.edit, forms.EditForm, _("Saved."), initial=forms.as_it_is),
 }
 HANDOFFS: Mapping[str, Move] = {
-    "accept": Move(lazy("Catch it"), handoffs.accept, said=lazy("You hold it.")),
-    "refuse": Move(lazy("Refuse the toss"), handoffs.refuse, forms.SayForm, lazy("Refused.")),
-    "withdraw": Move(lazy("Take the toss back"), handoffs.withdraw, said=lazy("You hold it as before.")),
+    "accept": Move(_("Catch it"), handoffs.accept, said=_("You hold it.")),
+    "refuse": Move(_("Refuse the toss"), handoffs.refuse, forms.SayForm, _("Refused.")),
+    "withdraw": Move(_("Take the toss back"), handoffs.withdraw, said=_("You hold it as before.")),
 }
 
 
@@ -100,9 +100,15 @@ def answer(request: MemberRequest, pk: int) -> HttpResponse:
     if status:
         lead = f"{question.asked_by.first_name}: {question.body}"
         return ask(
-            request, form, title=_("Answer"), send=_("Send"), back=issue.get_absolute_url(), status=status, lead=lead
+            request,
+            form,
+            title=gettext("Answer"),
+            send=gettext("Send"),
+            back=issue.get_absolute_url(),
+            status=status,
+            lead=lead,
         )
-    return done(request, issue.pk, say=_("Answered."))
+    return done(request, issue.pk, say=gettext("Answered."))
 
 
 @require_POST

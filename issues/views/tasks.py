@@ -8,8 +8,8 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.http import is_fragment
@@ -30,17 +30,17 @@ def _split(task: Task, *, by: Any, drafts: Any) -> object:
 
 
 MOVES: Mapping[str, Move] = {
-    "take": Move(lazy("Take it"), tasks.take, forms.TakeForm, lazy("It is on your plate."), "return"),
-    "start": Move(lazy("Start"), eating.start),
-    "finish": Move(lazy("Finish"), eating.finish, forms.FinishForm, lazy("Eaten. Thank you!")),
-    "return": Move(lazy("Put it back"), tasks.give_back, SayForm, lazy("It is back on the table."), "take"),
-    "cancel": Move(lazy("Off the menu"), tasks.cancel, SayForm, lazy("It is off the menu.")),
-    "block": Move(lazy("Stuck"), eating.block, ReasonForm, lazy("The holder is told."), "unblock"),
-    "unblock": Move(lazy("Go on"), eating.unblock),
-    "approve": Move(lazy("Approve"), tasks.approve, NothingForm, lazy("It is on the table.")),
-    "review": Move(lazy("Taste"), eating.review, forms.ReviewForm),
-    "ask": Move(lazy("Ask somebody"), tasks.ask_person, forms.AskPersonForm, lazy("Asked.")),
-    "edit": Move(lazy("Edit"), eating.edit, forms.ChangeBiteForm, lazy("Saved.")),
+    "take": Move(_("Take it"), tasks.take, forms.TakeForm, _("It is on your plate."), "return"),
+    "start": Move(_("Start"), eating.start),
+    "finish": Move(_("Finish"), eating.finish, forms.FinishForm, _("Eaten. Thank you!")),
+    "return": Move(_("Put it back"), tasks.give_back, SayForm, _("It is back on the table."), "take"),
+    "cancel": Move(_("Off the menu"), tasks.cancel, SayForm, _("It is off the menu.")),
+    "block": Move(_("Stuck"), eating.block, ReasonForm, _("The holder is told."), "unblock"),
+    "unblock": Move(_("Go on"), eating.unblock),
+    "approve": Move(_("Approve"), tasks.approve, NothingForm, _("It is on the table.")),
+    "review": Move(_("Taste"), eating.review, forms.ReviewForm),
+    "ask": Move(_("Ask somebody"), tasks.ask_person, forms.AskPersonForm, _("Asked.")),
+    "edit": Move(_("Edit"), eating.edit, forms.ChangeBiteForm, _("Saved.")),
 }
 BY_TAP = frozenset({"take", "start", "return", "unblock", "approve"})
 
@@ -62,8 +62,10 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
     status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=[form.draft()]))
     if status:
         back = issue.get_absolute_url()
-        return ask(request, form, title=_("Add a bite"), send=_("Put it on the table"), back=back, status=status)
-    return done(request, pk, say=_("It is on the table."))
+        return ask(
+            request, form, title=gettext("Add a bite"), send=gettext("Put it on the table"), back=back, status=status
+        )
+    return done(request, pk, say=gettext("It is on the table."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,8 +76,15 @@ def paste(request: MemberRequest, pk: int) -> HttpResponse:
     status = asked(request, form, lambda: tasks.add(issue, by=request.user, drafts=form.drafts()))
     if status:
         back = issue.get_absolute_url()
-        return ask(request, form, title=_("Paste a list"), send=_("Put them on the table"), back=back, status=status)
-    return done(request, pk, say=_("They are on the table."))
+        return ask(
+            request,
+            form,
+            title=gettext("Paste a list"),
+            send=gettext("Put them on the table"),
+            back=back,
+            status=status,
+        )
+    return done(request, pk, say=gettext("They are on the table."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +110,16 @@ def _cut(request: MemberRequest, pk: int) -> HttpResponse:
     status = asked(request, form, lambda: tasks.split(bite, by=request.user, drafts=form.drafts()))
     if status:
         back = bite.issue.get_absolute_url()
-        return ask(request, form, title=_("Cut it smaller"), send=_("Cut"), back=back, status=status, lead=bite.title)
-    return done(request, bite.issue_id, say=_("Cut."))
+        return ask(
+            request,
+            form,
+            title=gettext("Cut it smaller"),
+            send=gettext("Cut"),
+            back=back,
+            status=status,
+            lead=bite.title,
+        )
+    return done(request, bite.issue_id, say=gettext("Cut."))
 
 
 @require_POST
