@@ -18,7 +18,7 @@ COPY --from=build /venv /venv
 COPY --from=static /static /static
 WORKDIR /app
 COPY . .
-RUN python -m compileall -q esn people feeds notifications issues digests api embedded
+RUN python -m compileall -q .
 USER potluck
 EXPOSE 8000
 STOPSIGNAL SIGTERM
