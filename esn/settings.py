@@ -31,6 +31,7 @@ TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 
 # --- what is in it: ours from the top floor down, then what we stand on
 INSTALLED_APPS = [
+    "demo",
     "api",
     "digests",
     "issues",

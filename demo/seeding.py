@@ -1,0 +1,64 @@
+"""Playing everything in one transaction: the company, its talk, its potatoes, and what was told of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from demo import potatoes, talk
+from demo.calendar import Calendar
+from demo.scripts import Scene, read
+from demo.stage import Stage, found, send_away
+from esn.activity.clock import unseen
+from esn.activity.outlets import tell_all
+from esn.activity.spine import action
+from feeds.models import Membership
+from issues.jobs import keep_warm
+from notifications.models import Notification
+from people.models import Person
+
+READ_AFTER = dt.timedelta(days=2)
+
+
+def is_there() -> bool:
+    """Whether the demo company was founded here."""
+    return Person.objects.filter(email="rita@nordlys.example").exists()
+
+
+def is_taken() -> bool:
+    """Whether somebody else lives here already."""
+    return Person.objects.exists() and not is_there()
+
+
+def seed(now: dt.datetime) -> None:
+    """Let three weeks happen, as they look at `now` (aware)."""
+    with unseen():
+        stage = _play(Calendar(now))
+    keep_warm()
+    tell_all()
+    _read_what_is_old(stage)
+
+
+@action
+def _play(calendar: Calendar) -> Stage:
+    stage = found(calendar)
+    scenes = [(talk.play, scene) for scene in read("talk.txt")]
+    scenes += [(potatoes.play, scene) for name in ("closed.txt", "open.txt") for scene in read(name)]
+    for play, scene in sorted(scenes, key=lambda pair: _begins(calendar, pair[1])):
+        try:
+            play(stage, scene)
+        except Exception as trouble:
+            trouble.add_note(f"in the scene “{scene.title}”")
+            raise
+    send_away(stage)
+    return stage
+
+
+def _begins(calendar: Calendar, scene: Scene) -> dt.datetime:
+    return calendar.moment(scene.head["at"])
+
+
+def _read_what_is_old(stage: Stage) -> None:
+    """Everybody has read up to two days ago."""
+    before = stage.calendar.now - READ_AFTER
+    Notification.objects.filter(created__lt=before, read_at=None).update(read_at=before)
+    Membership.objects.update(read_at=before)

@@ -1,0 +1,75 @@
+"""The demo company: whole, true, there once, and nobody else's network touched."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from esn.activity.models import Activity, DueJob
+from esn.live.models import LiveEvent
+from feeds import timeline
+from feeds.models import Community
+from issues.lifecycle import OPEN, Status
+from issues.models import Issue, Task
+from notifications.models import Notification
+from people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def seed() -> str:
+    said = StringIO()
+    call_command("seed_demo", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def told(transactional_db: None) -> str:
+    return seed()
+
+
+def test_the_demo_company_is_whole_and_true(told: str) -> None:
+    assert "rita" in told
+    assert "potluck-demo" in told
+    assert Person.objects.count() == 24
+    assert Community.objects.count() == 8
+    assert Issue.objects.count() >= 40
+    assert set(Issue.objects.values_list("status", flat=True)) == set(Status.values)
+    call_command("check_invariants", stdout=StringIO())
+
+
+def test_the_cast_starts_with_free_hands(told: str) -> None:
+    for handle in ("carl", "ines", "maya"):
+        person = Person.objects.get(handle=handle)
+        assert person.check_password("potluck-demo")
+        assert person.appetite == 3
+        assert not Task.objects.held_by(person).exists()
+        assert not Issue.objects.filter(owner=person, status__in=OPEN).exists()
+    assert Person.objects.get(handle="gus").memberships.count() == 1
+
+
+def test_carls_home_holds_more_than_sixty_cards(told: str) -> None:
+    carl = Person.objects.get(handle="carl")
+    assert len(timeline.home(carl, limit=100).items) > 60
+
+
+def test_everybody_of_the_cast_has_something_in_the_inbox(told: str) -> None:
+    for handle in ("rita", "carl", "maya", "ines"):
+        assert Notification.objects.filter(person__handle=handle, read_at=None).exists(), handle
+
+
+def test_nothing_is_overdue_at_the_start(told: str) -> None:
+    assert not [due for due in DueJob.objects.filter(state="due") if due.is_late]
+    assert not LiveEvent.objects.filter(dom_id__startswith="issue-").exists()
+
+
+def test_a_second_time_changes_nothing(told: str) -> None:
+    before = Activity.objects.count()
+    assert "potluck-demo" in seed()
+    assert Activity.objects.count() == before
+
+
+def test_a_network_in_which_somebody_lives_is_left_alone(carl: Person) -> None:
+    before = Person.objects.count()
+    assert "no demo company" in seed()
+    assert Person.objects.count() == before
