@@ -138,7 +138,7 @@ def menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with a post."""
     post = visible(request, pk)
     own = [*_changes(request.user, post), *menus.offered(post, request.user)]
-    link = Action(_("Open"), post.get_absolute_url(), "message-circle", method="get")
+    link = Action(_("Open the post"), post.get_absolute_url(), "message-circle", method="get")
     return render(request, "feeds/_menu.html", {"menu": [link, *own]})
 
 
