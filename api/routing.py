@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpResponse
-from ninja import Router
+from ninja import Router, Status
 
 from api.keeping import idempotent
 
@@ -33,7 +33,7 @@ class Routes:
             @wraps(view)
             def answering(*args: Any, **kwargs: Any) -> Any:
                 answer = kept(*args, **kwargs)
-                return answer if isinstance(answer, HttpResponse) else (status, answer)
+                return answer if isinstance(answer, HttpResponse) else Status(status, answer)
 
             self.router.post(path, response={status: answer}, by_alias=True)(answering)
             return view
@@ -49,5 +49,15 @@ class Routes:
         return self.router.put(path, response=answer, by_alias=True)
 
     def delete(self, path: str) -> Callable[[View], View]:
-        """Take something away."""
-        return self.router.delete(path, response={204: None})
+        """Take something away; the view answers nothing."""
+
+        def register(view: View) -> View:
+            @wraps(view)
+            def answering(*args: Any, **kwargs: Any) -> Status[None]:
+                view(*args, **kwargs)
+                return Status(204, None)
+
+            self.router.delete(path, response={204: None})(answering)
+            return view
+
+        return register

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from csp.constants import SELF
+from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 
@@ -16,6 +18,7 @@ from api.routers import (
     files,
     handoffs,
     helping,
+    inbox,
     issues,
     me,
     moves,
@@ -37,11 +40,12 @@ api = NinjaAPI(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping,
+    helping, inbox,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 
 
+@csp_update({"img-src": [SELF, "data:"]})
 def docs(request: HttpRequest) -> HttpResponse:
     """The contract to read and to try, for whoever is logged in."""
     return api.docs.render_page(request, api)

@@ -10,13 +10,17 @@ from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Request, Text
 from api.schemas.issues import IssueOut
+from issues.heat import band
 from issues.reading import board as reading
-from issues.reading.insights import Share, Spread
-from issues.reading.insights import insights as figures
+from issues.reading import opened, stuck
+from issues.reading.figures import Bin, Share, Spread
+from issues.reading.given import Given
 from issues.reading.lists import Filters
+from issues.reading.pingpong import PingPong
+from issues.reading.report import report
 
 routes = Routes("board")
-DAYS = 90
+DAYS = 84
 
 
 class BoardQuery(Schema):
@@ -97,19 +101,43 @@ def _together(lanes: list[LaneOut], place: int, column: reading.Column) -> Colum
 
 @routes.get("/insights", dict[str, Any])
 def insights(request: Request, period: Query[Period]) -> dict[str, Any]:
-    """The figures over a period: medians, shares, and what is open by heat."""
+    """The figures over a period: times with distributions, shares, what is open, went round and is stuck."""
     until = period.until or timezone.localdate()
     since = period.since or until - dt.timedelta(days=DAYS)
-    found = figures(
-        person_of(request), since=_start(since), until=_start(until + dt.timedelta(days=1)), community=period.community
-    )
+    person, within = person_of(request), {"since": _start(since), "until": _start(until + dt.timedelta(days=1))}
+    found = report(person, community=period.community, **within)
+    figures = found.insights
     return {
         "from": since,
         "to": until,
-        "times": {figure.name: _spread(figure) for figure in found.spreads},
-        "shares": {figure.name: _share(figure) for figure in found.shares},
-        "open_by_heat": [{"from": floor, "count": count} for floor, count in found.bands],
+        "times": {figure.name: _spread(figure) for figure in figures.spreads},
+        "shares": {figure.name: _share(figure) for figure in figures.shares},
+        "open_by_heat": [{"from": floor, "count": count} for floor, count in figures.bands],
+        "open_over_time": [_week(week) for week in opened.weeks(person, community=period.community, **within)],
+        "ping_pong": {"communities": _ping_pong(found.groups), "owners": _ping_pong(found.owners)},
+        "given_back": _given(found.given),
+        "stuck": [vars(place) for place in stuck.places(person, community=period.community)],
     }
+
+
+def _week(week: opened.Week) -> dict[str, Any]:
+    heats = {str(band(floor).value): week.bands.get(floor, 0) for floor in opened.HEATS}
+    return {"day": week.day, **heats, "uncounted": week.uncounted}
+
+
+def _ping_pong(found: PingPong) -> dict[str, Any]:
+    worst = [
+        {"id": case.issue.pk, "key": case.issue.key, "returns": case.returns, "way": case.hands} for case in found.worst
+    ]
+    return {"count": found.count, "of": found.whole, "worst": worst}
+
+
+def _given(found: Given) -> dict[str, Any] | None:
+    """What hunters got back together; nothing for fewer than five."""
+    if not found.is_group:
+        return None
+    parts = {"eaten_min": found.eaten, "coordinated_min": found.around, "own_min": found.own}
+    return {"hunters": found.hunters, "potatoes": found.potatoes, "net_min": found.net, **parts}
 
 
 def _start(day: dt.date) -> dt.datetime:
@@ -122,9 +150,14 @@ def _spread(figure: Spread) -> dict[str, Any]:
         "p90_s": figure.p90.total_seconds() if figure.p90 is not None else None,
         "count": figure.count,
         "definition": figure.about,
+        "distribution": [_bin(one) for one in figure.bins],
     }
 
 
 def _share(figure: Share) -> dict[str, Any]:
     share = figure.part / figure.whole if figure.whole else None
     return {"part": figure.part, "whole": figure.whole, "share": share, "definition": figure.about}
+
+
+def _bin(one: Bin) -> dict[str, Any]:
+    return {"up_to_s": one.below.total_seconds() if one.below else None, "count": one.count}

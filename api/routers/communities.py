@@ -90,11 +90,10 @@ def _seat(community: Community, by: Person, person: Person, role: str) -> Member
 
 
 @routes.delete("/communities/{slug}/members/{handle}")
-def remove_member(request: Request, slug: str, handle: str) -> tuple[int, None]:
+def remove_member(request: Request, slug: str, handle: str) -> None:
     """Leave it oneself, or as a moderator take somebody out."""
     by, found, person = person_of(request), finding.community(request, slug), finding.person(request, handle)
     if by.pk == person.pk:
         acting.leave(found, by=by)
     else:
         acting.remove_member(found, by=by, person=person)
-    return 204, None

@@ -1,6 +1,6 @@
 """Uploading files."""
 
-from ninja import File
+from ninja import File, Status
 from ninja.files import UploadedFile
 
 from api.auth import person_of
@@ -13,6 +13,6 @@ routes = Routes("files")
 
 
 @routes.router.post("/files", response={201: FileOut})
-def files(request: Request, file: File[UploadedFile]) -> tuple[int, FileOut]:
+def files(request: Request, file: File[UploadedFile]) -> Status[FileOut]:
     """Keep a file; attach it by its id. Until then its owner alone sees it."""
-    return 201, FileOut.of(upload(by=person_of(request), file=file))
+    return Status(201, FileOut.of(upload(by=person_of(request), file=file)))

@@ -52,7 +52,6 @@ def issue_link(request: Request, issue_id: int, body: LinkIn) -> LinkOut:
 
 
 @routes.delete("/links/{link_id}")
-def revoke(request: Request, link_id: int) -> tuple[int, None]:
+def revoke(request: Request, link_id: int) -> None:
     """Close a link for good."""
     acting.revoke_link(finding.link(request, link_id), by=person_of(request))
-    return 204, None

@@ -76,8 +76,6 @@ def posts(request: Request, filters: Query[Filters]) -> dict[str, Any]:
 def publish(request: Request, body: PostIn) -> PostOut:
     """Say something."""
     by = person_of(request)
-    if body.scheduled_for is not None:
-        raise Refused(_("Posts cannot be scheduled yet."), "unsupported", "scheduled_for")
     praised = person_named(by, body.praised, "praised")
     place = place_of(by, body.community)
     post = acting.publish(
@@ -100,10 +98,9 @@ def edit(request: Request, post_id: int, body: PostPatch) -> PostOut:
 
 
 @routes.delete("/posts/{post_id}")
-def delete(request: Request, post_id: int) -> tuple[int, None]:
+def delete(request: Request, post_id: int) -> None:
     """Take it down."""
     acting.delete(finding.post(request, post_id), by=person_of(request))
-    return 204, None
 
 
 @routes.get("/posts/{post_id}/comments", Listing[CommentOut])
@@ -141,7 +138,6 @@ def react(request: Request, post_id: int, emoji: str) -> PostOut:
 
 
 @routes.delete("/posts/{post_id}/reactions/{emoji}")
-def unreact(request: Request, post_id: int, emoji: str) -> tuple[int, None]:
+def unreact(request: Request, post_id: int, emoji: str) -> None:
     """Take a reaction back."""
     acting.unreact(finding.post(request, post_id), by=person_of(request), emoji=emoji)
-    return 204, None

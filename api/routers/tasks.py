@@ -30,9 +30,9 @@ class TableQuery(Paging):
     skill: Text = ""
 
 
-def out(request: Request, task: Task) -> TaskOut:
-    """A bite as it now is."""
-    return TaskOut.of(finding.task(request, task.pk))
+def out(task: Task) -> TaskOut:
+    """A bite as it now is; who finished or returned it is answered even if he sees its potato no more."""
+    return TaskOut.of(finding.with_neighbours(Task.objects.filter(pk=task.pk)).get())
 
 
 def draft_of(body: TaskIn, issue: Issue, by: Person) -> TaskDraft:
@@ -70,8 +70,8 @@ def add(request: Request, issue_id: int, body: TaskIn | list[TaskIn]) -> Any:
     bodies = body if isinstance(body, list) else [body]
     made = acting.add(found, by=by, drafts=[draft_of(one, found, by) for one in bodies])
     if isinstance(body, list):
-        return {"items": [out(request, task) for task in made]}
-    return out(request, made[0])
+        return {"items": [out(task) for task in made]}
+    return out(made[0])
 
 
 @routes.get("/table", Listing[OfferOut])
@@ -98,65 +98,65 @@ def edit(request: Request, task_id: int, body: TaskPatch) -> TaskOut:
         changes["reviewer"] = person_named(by, body.reviewer, "reviewer")
     if body.depends_on is not None:
         changes["depends_on"] = [_sibling(found.issue, pk, "depends_on") for pk in body.depends_on]
-    return out(request, eating.edit(found, by=by, version=version, **changes))
+    return out(eating.edit(found, by=by, version=version, **changes))
 
 
 @routes.post("/tasks/{task_id}/take", TaskOut)
 def take(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
     """Take it; whoever claims first wins."""
     found = finding.task(request, task_id)
-    return out(request, acting.take(found, by=person_of(request), reason=body.reason if body else ""))
+    return out(acting.take(found, by=person_of(request), reason=body.reason if body else ""))
 
 
 @routes.post("/tasks/{task_id}/start", TaskOut)
 def start(request: Request, task_id: int) -> TaskOut:
     """Begin to eat it."""
-    return out(request, eating.start(finding.task(request, task_id), by=person_of(request)))
+    return out(eating.start(finding.task(request, task_id), by=person_of(request)))
 
 
 @routes.post("/tasks/{task_id}/finish", TaskOut)
 def finish(request: Request, task_id: int, body: Effort) -> TaskOut:
     """Eaten, with the effort that it took."""
-    return out(request, eating.finish(finding.task(request, task_id), by=person_of(request), effort=body.effort))
+    return out(eating.finish(finding.task(request, task_id), by=person_of(request), effort=body.effort))
 
 
 @routes.post("/tasks/{task_id}/return", TaskOut)
 def give_back(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
     """Put it back on the table."""
     found = finding.task(request, task_id)
-    return out(request, acting.give_back(found, by=person_of(request), reason=body.reason if body else ""))
+    return out(acting.give_back(found, by=person_of(request), reason=body.reason if body else ""))
 
 
 @routes.post("/tasks/{task_id}/review", TaskOut)
 def review(request: Request, task_id: int, body: Verdict) -> TaskOut:
     """Accept it, or ask for rework."""
     found = finding.task(request, task_id)
-    return out(request, eating.review(found, by=person_of(request), verdict=body.verdict, reason=body.reason))
+    return out(eating.review(found, by=person_of(request), verdict=body.verdict, reason=body.reason))
 
 
 @routes.post("/tasks/{task_id}/cancel", TaskOut)
 def cancel(request: Request, task_id: int, body: MaybeReason | None = None) -> TaskOut:
     """Drop it."""
     found = finding.task(request, task_id)
-    return out(request, acting.cancel(found, by=person_of(request), reason=body.reason if body else ""))
+    return out(acting.cancel(found, by=person_of(request), reason=body.reason if body else ""))
 
 
 @routes.post("/tasks/{task_id}/block", TaskOut)
 def block(request: Request, task_id: int, body: Reason) -> TaskOut:
     """Say that it cannot go on."""
-    return out(request, eating.block(finding.task(request, task_id), by=person_of(request), reason=body.reason))
+    return out(eating.block(finding.task(request, task_id), by=person_of(request), reason=body.reason))
 
 
 @routes.post("/tasks/{task_id}/unblock", TaskOut)
 def unblock(request: Request, task_id: int) -> TaskOut:
     """Say that it goes on."""
-    return out(request, eating.unblock(finding.task(request, task_id), by=person_of(request)))
+    return out(eating.unblock(finding.task(request, task_id), by=person_of(request)))
 
 
 @routes.post("/tasks/{task_id}/approve", TaskOut)
 def approve(request: Request, task_id: int) -> TaskOut:
     """Put a proposed one on the table."""
-    return out(request, acting.approve(finding.task(request, task_id), by=person_of(request)))
+    return out(acting.approve(finding.task(request, task_id), by=person_of(request)))
 
 
 @routes.post("/tasks/{task_id}/split", Items[TaskOut], status=201)
@@ -164,11 +164,11 @@ def split(request: Request, task_id: int, body: list[TaskIn]) -> dict[str, Any]:
     """Cut it into smaller ones."""
     by, found = person_of(request), finding.task(request, task_id)
     made = acting.split(found, by=by, drafts=[draft_of(one, found.issue, by) for one in body])
-    return {"items": [out(request, task) for task in made]}
+    return {"items": [out(task) for task in made]}
 
 
 @routes.post("/tasks/{task_id}/ask", TaskOut)
 def ask(request: Request, task_id: int, body: AskIn) -> TaskOut:
     """Ask somebody whether he would take it; nothing is assigned."""
     by, found = person_of(request), finding.task(request, task_id)
-    return out(request, acting.ask_person(found, by=by, to=receiver(by, body.to), note=body.note))
+    return out(acting.ask_person(found, by=by, to=receiver(by, body.to), note=body.note))

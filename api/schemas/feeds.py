@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from api.schemas.common import Body, Moment, PersonRef, Schema, Text, maybe
+from api.schemas.common import Body, PersonRef, Schema, Text, maybe
 from feeds.models import Attachment, Comment, Post
 
 
@@ -71,7 +71,6 @@ class PostIn(Body):
     community: Text | None = None
     praised: Text | None = None
     files: list[int] = []
-    scheduled_for: Moment | None = None
 
 
 class PostPatch(Body):

@@ -75,11 +75,11 @@ def _save_once(row: Customer | Contact, sentence: str, field: str) -> None:
 def update_customer(customer: Customer, *, by: Person, version: int | None, **changes: object) -> Customer:
     """Change name, tier, language, segment or owner. A stale `version` is Conflict `stale_version`."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
-    _not_a_guest(by)
-    if version is not None and version != customer.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     for field, value in changes.items():
         setattr(customer, field, _name(str(value)) if field == "name" else value)
+    if version is not None and version != customer.version:
+        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    _not_a_guest(by)
     customer.version += 1
     _save_once(customer, _("There is already a customer of this name."), "name")
     record(events.customer_updated, customer, by=by, changed=sorted(changes))

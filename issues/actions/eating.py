@@ -104,15 +104,16 @@ def unblock(task: Task, *, by: Person) -> Task:
 def edit(task: Task, *, by: Person, version: int | None, **changes: object) -> Task:
     """Change title, done_when, size, due_at, reviewer, skills or depends_on. Stale is Conflict `stale_version`."""
     task = locked(task)
+    changed = sorted(changes)
+    _set_relations(task, changes)
+    fields = [name for name, value in changes.items() if _set(task, name, value)]
     if version is not None and version != task.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     check_open(task.issue)
     policies.check(policies.may_shape(by, task))
-    _set_relations(task, changes)
-    fields = [name for name, value in changes.items() if _set(task, name, value)]
     save(task, *fields)
     settle(task.issue, by=by)
-    record(events.task_edited, task, by=by, changed=sorted(changes))
+    record(events.task_edited, task, by=by, changed=changed)
     return task
 
 

@@ -36,12 +36,12 @@ def offer(issue: Issue, *, by: Person, to: Person, reason: str = "") -> Handoff:
     progress, Refused without a reason from two bounces on.
     """
     issue = Issue.objects.locked(issue)
-    _check_open(issue)
-    policies.check(policies.may_steer(by, issue))
     _check_another(issue, to)
     _check_receiver(issue, to)
-    _check_frozen(issue, to)
     reason = _reason(issue, reason)
+    _check_open(issue)
+    policies.check(policies.may_steer(by, issue))
+    _check_frozen(issue, to)
     if Handoff.objects.offered().filter(issue=issue).exists():
         raise Conflict(_("It is already offered to somebody; withdraw that first."), "already_offered")
     handoff = _make(issue, by=issue.owner, to=to, reason=reason)
@@ -178,11 +178,11 @@ def assign(issue: Issue, *, by: Person, to: Person, reason: str) -> Issue:
     """A moderator makes `to` the owner at once, with a reason; the only way once tosses are frozen."""
     issue = Issue.objects.locked(issue)
     reason = reason_of(reason)
-    _check_open(issue)
-    policies.check(policies.may_moderate(by, issue))
     if issue.status != Status.FLAGGED:
         _check_another(issue, to)
     _check_receiver(issue, to)
+    _check_open(issue)
+    policies.check(policies.may_moderate(by, issue))
     withdraw_open_offer(issue, by=None)
     before = issue.owner
     if issue.status == Status.FLAGGED:

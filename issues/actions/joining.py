@@ -10,8 +10,8 @@ from esn.lib.errors import Conflict, Refused
 from feeds.actions import posts
 from feeds.models import Community
 from issues import events, lifecycle, policies
-from issues.actions.following import move_custody
 from issues.actions.keeping import OWNER, give, keep
+from issues.actions.leaving import hand_over_one
 from issues.actions.potatoes import count_customers
 from issues.lifecycle import Status
 from issues.models import Contact, CustodyKind, Customer, Hunter, Issue, IssueFollow
@@ -24,10 +24,10 @@ from people.models import Person
 def join(issue: Issue, *, by: Person, customer: Customer | None, contact: Contact | None = None) -> Issue:
     """Say "mine too": one more customer is hit, and `by` is one of its hunters. Twice is once."""
     issue = Issue.objects.locked(issue)
-    if not issue.is_open:
-        raise Conflict(_("It is no longer open; flag a new one."), lifecycle.ILLEGAL)
     if contact and (customer is None or contact.customer_id != customer.pk):
         raise Refused(_("This contact belongs to another customer."), field="contact")
+    if not issue.is_open:
+        raise Conflict(_("It is no longer open; flag a new one."), lifecycle.ILLEGAL)
     policies.check(policies.may_help(by, issue.community))
     _row, new = Hunter.objects.get_or_create(
         issue=issue, person=by, customer=customer, defaults={"contact": contact, "joined_at": now()}
@@ -79,15 +79,15 @@ def move(issue: Issue, *, by: Person, community: Community) -> Issue:
     record(events.moved, issue, by=by, **{"from": before.slug, "to": community.slug})
     if issue.status == Status.FLAGGED:
         _hand_to_new_watch(issue, by)
-    elif issue.is_open and not _sees(issue.owner, issue):
-        move_custody(issue, by=by)
+    elif issue.is_open and not _reads(issue.owner, community):
+        hand_over_one(issue, by=by)
     return issue
 
 
-def _sees(person: Person, issue: Issue) -> bool:
-    if issue.community.is_open and not person.is_guest:
+def _reads(person: Person, community: Community) -> bool:
+    if community.is_open and not person.is_guest:
         return True
-    return Issue.objects.visible_to(person).filter(pk=issue.pk).exists()
+    return Community.objects.readable_by(person).filter(pk=community.pk).exists()
 
 
 def _hand_to_new_watch(issue: Issue, by: Person) -> None:

@@ -19,7 +19,7 @@ from feeds.models import Attachment, Community
 from feeds.models.communities import COMPANY
 from feeds.writing import write
 from issues import events, lifecycle, policies
-from issues.actions.following import withdraw_open_offer
+from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue
@@ -60,8 +60,8 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     if already and (issue := already.first()):
         return issue
     community = flagged.community or _company_for(by)
-    policies.check(policies.may_help(by, community))
     issue = _new(flagged, community, by)
+    policies.check(policies.may_help(by, community))
     issue.save()
     Custody.objects.create(issue=issue, person=issue.owner, kind=CustodyKind.WATCH, since=issue.flagged_at)
     Hunter.objects.create(
@@ -155,16 +155,17 @@ def hand_to(issue: Issue, person: Person, kind: CustodyKind, *, by: Person | Non
         issue.next_news_due_at = promise_from(issue, now())
     keep(issue, *OWNER, "status", "caught_at", "silence_since", "next_news_due_at")
     record(events.caught, issue, by=by, **{"from": before, "to": person, "how": kind})
+    follow_tasks(issue, by=by)
 
 
 @action
 def edit(issue: Issue, *, by: Person, version: int | None, **changes: object) -> Issue:
     """Change title, description, severity, due_at or customer. A stale `version` is Conflict `stale_version`."""
     issue = Issue.objects.locked(issue)
+    fields = [name for name, value in changes.items() if _set(issue, name, value)]
     if version is not None and version != issue.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     policies.check(policies.may_edit(by, issue))
-    fields = [name for name, value in changes.items() if _set(issue, name, value)]
     if fields:
         keep(issue, *fields, "description_html", "customer_count", "next_news_due_at")
         record(events.edited, issue, by=by, changed=sorted(fields))
@@ -189,7 +190,11 @@ def _set(issue: Issue, name: str, value: object) -> bool:
 
 def _change_customer(issue: Issue) -> None:
     """The hunter who flagged it speaks for the new customer; a promise starts if somebody holds it already."""
-    Hunter.objects.filter(issue=issue, person=issue.reporter_id).update(customer=issue.customer)
+    mine = Hunter.objects.filter(issue=issue, person=issue.reporter_id).order_by("joined_at", "id")
+    first = mine.first()
+    if first and not mine.filter(customer=issue.customer).exists():
+        first.customer, first.contact = issue.customer, None
+        first.save(update_fields=["customer", "contact"])
     issue.customer_count = count_customers(issue)
     if issue.customer and issue.caught_at and issue.next_news_due_at is None:
         issue.next_news_due_at = promise_from(issue, now())
@@ -246,8 +251,8 @@ def accept_appeal(issue: Issue, *, by: Person) -> Issue:
 @action
 def reject_appeal(issue: Issue, *, by: Person, reason: str) -> Issue:
     """A moderator refuses the appeal, with a reason."""
-    issue = _appealed(issue, by)
     reason = reason_of(reason)
+    issue = _appealed(issue, by)
     issue.appeal_rejected_at = now()
     keep(issue, "appeal_rejected_at")
     record(events.appeal_rejected, issue, by=by, reason=reason)

@@ -35,11 +35,14 @@ def approve_key(task: Task) -> str:
 
 
 def locked(task: Task) -> Task:
-    """The bite and its potato as they are now, both locked, the potato first."""
-    issue = Issue.objects.locked(task.issue_id)
+    """The bite and its potato as they are now, both locked, the potato first.
+
+    Raises Conflict if a merge moves the bite in this very moment: to lock a second potato now could be a deadlock.
+    """
+    issue = Issue.objects.locked(Task.objects.values_list("issue_id", flat=True).get(pk=task.pk))
     found = Task.objects.locked(task)
     if found.issue_id != issue.pk:
-        issue = Issue.objects.locked(found.issue_id)
+        raise Conflict(_("It was moved to another potato just now; look at it again."), "moved")
     found.issue = issue
     return found
 
@@ -73,10 +76,7 @@ def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones.
     """
     issue = Issue.objects.locked(issue)
-    if not drafts:
-        raise Refused(_("Write at least one bite."), field="title")
-    for draft in drafts:
-        _check(draft, issue)
+    _check_all(drafts, issue)
     check_open(issue)
     policies.check(policies.may_help(by, issue.community))
     if issue.task_live + len(drafts) > MOST_LIVE:
@@ -88,6 +88,13 @@ def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     for task in tasks:
         record(events.task_added, task, by=by, issue=issue, status=task.status)
     return tasks
+
+
+def _check_all(drafts: Sequence[TaskDraft], issue: Issue) -> None:
+    if not drafts:
+        raise Refused(_("Write at least one bite."), field="title")
+    for draft in drafts:
+        _check(draft, issue)
 
 
 def _check(draft: TaskDraft, issue: Issue) -> None:
@@ -229,9 +236,11 @@ def cancel(task: Task, *, by: Person, reason: str = "") -> Task:
 def split(task: Task, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     """Cut a bite into smaller ones that are its parts."""
     task = locked(task)
+    parts = [replace(draft, parent=task) for draft in drafts]
+    _check_all(parts, task.issue)
     if task.status not in LIVE_TASK:
         raise Conflict(_("It is already eaten or cancelled."), lifecycle.ILLEGAL)
-    made = add(task.issue, by=by, drafts=[replace(draft, parent=task) for draft in drafts])
+    made = add(task.issue, by=by, drafts=parts)
     record(events.task_split, task, by=by, parts=made)
     return made
 
@@ -241,11 +250,15 @@ def ask_person(task: Task, *, by: Person, to: Person, note: str = "") -> Task:
     """Ask somebody whether he would take it; nothing is assigned. Nobody asks the hunter."""
     task = locked(task)
     note = text.check_text(note, most=MOST_DONE_WHEN, name="note")
-    if task.status != TaskStatus.OPEN:
-        raise Conflict(_("It is not on the table."), lifecycle.ILLEGAL)
     if policies.is_hunter(to, task.issue):
         raise Refused(_("%(name)s flagged it and is released from it.") % {"name": to.name}, "hunter_released", "to")
     if not to.is_active or to.absence_at(now()):
         raise Refused(_("%(name)s is not here.") % {"name": to.name}, field="to")
+    if not Issue.objects.visible_to(to).filter(pk=task.issue_id).exists():
+        raise Refused(_("%(name)s cannot see this potato; invite them first.") % {"name": to.name}, field="to")
+    if sentence := policies.may_help(to, task.issue.community):
+        raise Refused(sentence, field="to")
+    if task.status != TaskStatus.OPEN:
+        raise Conflict(_("It is not on the table."), lifecycle.ILLEGAL)
     record(events.task_asked, task, by=by, to=to, note=note)
     return task

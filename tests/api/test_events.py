@@ -1,0 +1,60 @@
+"""/events: what changed, in commit order, only what the caller may see, from where he stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core import signing
+
+from api.happenings import SALT
+from issues.actions import potatoes
+from people.models import Person
+from tests import world as making
+from tests.api.conftest import Caller
+from tests.api.test_story import problem
+from tests.world import World
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Call = Callable[..., Caller]
+
+
+def test_what_changed_comes_in_order_and_goes_on_where_it_stopped(world: World, caller: Call) -> None:
+    carl = caller(world.carl)
+    first = carl.get("/events").json()
+    assert first["items"] == []
+    made = [making.potato(by=world.rita, title=f"Potato {n}") for n in range(3)]
+    potatoes.catch(made[0], by=world.carl)
+    seen, cursor = [], first["next"]
+    while True:
+        body = carl.get("/events", since=cursor, limit=2).json()
+        if not body["items"]:
+            break
+        seen += body["items"]
+        assert body["items"][-1]["cursor"] == body["next"] or len(body["items"]) < 2
+        cursor = body["next"]
+    about = [(item["name"], item["object"]["id"]) for item in seen if item["object"]["kind"] == "issue"]
+    assert about == [*(("issue.flagged", issue.pk) for issue in made), ("issue.caught", made[0].pk)]
+    assert {item["actor"]["handle"] for item in seen} == {"rita", "carl"}
+    middle = seen[1]["cursor"]
+    again = carl.get("/events", since=middle).json()["items"]
+    assert [item["cursor"] for item in again] == [item["cursor"] for item in seen[2:]]
+
+
+def test_only_what_one_may_see_is_told(world: World, caller: Call) -> None:
+    carl, ada = caller(world.carl), caller(world.ada)
+    since = carl.get("/events").json()["next"]
+    hush = making.potato(by=world.maya, title="Hush", community=world.board_room)
+    assert not [item for item in carl.get("/events", since=since).json()["items"] if item["object"]["id"] == hush.pk]
+    told = ada.get("/events", since=since).json()["items"]
+    assert ("issue.flagged", hush.pk) in [(item["name"], item["object"]["id"]) for item in told]
+
+
+@pytest.mark.parametrize("bad", ["nonsense", signing.dumps(["other", 1, 1], salt=SALT), signing.dumps([1], salt=SALT)])
+def test_a_foreign_or_altered_cursor_is_gone(carl: Person, caller: Call, bad: str) -> None:
+    problem(caller(carl).get("/events", since=bad), 410, "cursor_gone")
+
+
+def test_an_altered_true_cursor_is_gone(carl: Person, caller: Call) -> None:
+    true = caller(carl).get("/events").json()["next"]
+    problem(caller(carl).get("/events", since=true[:-2] + "xx"), 410, "cursor_gone")
