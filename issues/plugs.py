@@ -6,17 +6,20 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from esn.live import streams
 from feeds import cards as feed_cards
-from feeds.departures import on_departure
+from feeds import tabs as places
+from feeds.departures import on_closing, on_departure
 from feeds.models import Community
 from issues import around, cards
-from issues.actions.leaving import hand_over_everything, hand_over_in
+from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_over_in
+from issues.actions.watch import leave_watch
 from issues.models import Issue
+from issues.models.issues import ids_followed_by, ids_with_part_of
 from issues.reading.offers import actions_of
 from people import tabs
 from people.leaving import on_leave
@@ -25,12 +28,12 @@ from people.models import Person
 
 def participants(person: Person) -> QuerySet[Any]:
     """The potatoes that the person sees by having a part in them."""
-    return Issue.objects.with_part_of(person).values("pk")
+    return ids_with_part_of(person)
 
 
 def followed(person: Person) -> QuerySet[Any]:
     """The potatoes that belong in the person's home: followed, flagged or held by him."""
-    return Issue.objects.filter(Q(follows__person=person) | Q(hunters__person=person) | Q(owner=person)).values("pk")
+    return ids_followed_by(person)
 
 
 def load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
@@ -52,20 +55,26 @@ def warmth(ids: Iterable[int]) -> Mapping[int, float]:
 
 def issue_readers(person_id: int, names: list[str]) -> set[str]:
     """Which of these issue ids the person may read."""
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None:
+        return set()
     ids = [int(name) for name in names if name.isdecimal()]
     return {str(pk) for pk in Issue.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
 
 def board_readers(person_id: int, names: list[str]) -> set[str]:
     """Which of these communities' boards the person may read."""
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None:
+        return set()
     return set(Community.objects.readable_by(person).filter(slug__in=names).values_list("slug", flat=True))
 
 
 def board_streams(person_id: int) -> list[str]:
     """The streams that make the person's board."""
-    person = Person.objects.get(pk=person_id)
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None:
+        return []
     return [f"b:{slug}" for slug in Community.objects.readable_by(person).values_list("slug", flat=True)[:500]]
 
 
@@ -78,4 +87,7 @@ def plug_in() -> None:
     around.plug_in()
     on_leave(hand_over_everything)
     on_departure(hand_over_in)
+    on_departure(leave_watch)
+    on_closing(hand_over_closed)
     tabs.register(_("Suggested"), "issues:suggested", place=25)
+    places.register(places.Tab("watch", _("Watch"), "issues:watch"))

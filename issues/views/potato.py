@@ -20,6 +20,7 @@ from issues.reading.offers import on_card
 from issues.reading.potato import regions, shown_thread
 from issues.sight import may_see
 from issues.views.answers import tab_of, visible
+from notifications.actions import see
 from people.forms import blame
 from people.http import MemberRequest
 
@@ -30,6 +31,7 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
     issue = visible(request, pk)
     region = streams.region(request.user.pk, issue.stream)
     talk = streams.region(request.user.pk, issue.post.stream) if issue.post else None
+    see(request.user, kind="issue", object_id=issue.pk)
     facts = regions(issue, request.user, tab=request.GET.get("tab", "all"))
     return render(request, "issues/issue.html", {**facts, "region": region, "talk": talk, "form": BodyForm()})
 
