@@ -81,12 +81,12 @@ def _one(sql: str) -> str:
 
 
 def _cursor(epoch: str, xid: int, last: int) -> str:
-    return signing.dumps([epoch, xid, last], salt=SALT, compress=True)
+    return signing.Signer(salt=SALT).sign_object([epoch, xid, last], compress=True)
 
 
 def _place(cursor: str, epoch: str) -> tuple[int, int]:
     try:
-        known, xid, last = signing.loads(cursor, salt=SALT)
+        known, xid, last = signing.Signer(salt=SALT).unsign_object(cursor)
     except (signing.BadSignature, ValueError):
         raise _gone() from None
     if known != epoch:
