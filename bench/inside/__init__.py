@@ -1,0 +1,1 @@
+"""What is measured in a process in which Django works on a seeded database."""
