@@ -33,9 +33,14 @@ def issue(request: HttpRequest, pk: int) -> Issue:
 
 def task(request: HttpRequest, pk: int) -> Task:
     """The bite, with what its JSON shows."""
-    seen = Task.objects.visible_to(person_of(request)).select_related("issue__community", "issue__owner")
-    found: Task = _number(seen.select_related("assignee", "reviewer").prefetch_related("skills", "depends_on"), pk)
+    found: Task = _number(with_neighbours(Task.objects.visible_to(person_of(request))), pk)
     return found
+
+
+def with_neighbours(tasks: QuerySet[Task]) -> QuerySet[Task]:
+    """Bites with what their JSON shows."""
+    rows = tasks.select_related("issue__community", "issue__owner", "assignee", "reviewer")
+    return rows.prefetch_related("skills", "depends_on")
 
 
 def handoff(request: HttpRequest, pk: int) -> Handoff:

@@ -131,9 +131,12 @@ TASK_MOVES: Mapping[TaskStatus, tuple[TaskStatus, ...]] = {
 
 
 def check_move(current: str, to: str) -> None:
-    """Raise Conflict `illegal_transition` unless a potato may go straight from one state to the other."""
+    """Raise Conflict `illegal_transition` unless a potato may go straight from one state to the other.
+
+    Out of a merge leads only taking it back, which knows the state before.
+    """
     now, then = Status(current), Status(to)
-    if then not in MOVES.get(now, ()):
+    if now == Status.MERGED or then not in MOVES.get(now, ()):
         raise _illegal(gettext("This potato is now “%(now)s”; from there it cannot become “%(then)s”."), now, then)
 
 

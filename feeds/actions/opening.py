@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
 from esn.lib.errors import Conflict
-from feeds import events
+from feeds import departures, events
 from feeds.models import Community, CommunityKind, Post, PostTag
 from people.models import Person
 
@@ -34,6 +34,7 @@ def change_kind(community: Community, kind: str, *, by: Person | None) -> None:
     else:
         _set_kind(community, kind)
         record(events.closed, community, by=by, community_kind=kind)
+        departures.tell_closed(community, by)
     spread(community, by=by)
 
 

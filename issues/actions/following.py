@@ -76,6 +76,12 @@ def wake(issue: Issue, *, by: Person | None) -> None:
     record(events.resumed, issue, by=by, waited_since=waited)
 
 
+def keep_in_hands(issue: Issue, *, by: Person | None) -> None:
+    """Move custody on of a locked issue that is open again, if its owner left or is away meanwhile."""
+    if not is_held(issue) and (not issue.owner.is_active or issue.owner.absence_at(now())):
+        move_custody(issue, by=by)
+
+
 def move_custody(issue: Issue, *, by: Person | None, to: Person | None = None) -> None:
     """Give a locked issue to `to`, or to whoever is on watch, because its owner can no longer hold it."""
     before = issue.owner

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
+
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from feeds.models import Community
@@ -20,7 +22,10 @@ from people.models import Person
 def hand_over_everything(person: Person, by: Person | None) -> None:
     """What a leaver held goes on: potatoes to his substitute or the watch, bites to the table, offers to nobody."""
     if person.is_active and not person.absence_at(now()):
+        if person.is_guest:
+            _hand_over_unreadable(person, by)
         return
+    _lock_all(person, Issue.objects.all())
     hand_over(Issue.objects.filter(owner=person), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person), by)
     if not person.is_active:
@@ -33,6 +38,7 @@ def hand_over_in(person: Person, community: Community, by: Person | None) -> Non
     """Whoever leaves a community whose potatoes he can no longer see hands them over."""
     if Community.objects.readable_by(person).filter(pk=community.pk).exists():
         return
+    _lock_all(person, Issue.objects.filter(community=community))
     hand_over(Issue.objects.filter(owner=person, community=community), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person, issue__community=community), by)
     _give_back_bites(Task.objects.held_by(person).filter(issue__community=community), by)
@@ -40,14 +46,43 @@ def hand_over_in(person: Person, community: Community, by: Person | None) -> Non
         watch.delete()
 
 
+def _hand_over_unreadable(person: Person, by: Person | None) -> None:
+    """Who became a guest sees only his own communities from now on, open ones or not."""
+    theirs = Community.objects.filter(Q(issues__owner=person) | Q(issues__tasks__assignee=person)).distinct()
+    for community in theirs.order_by("pk"):
+        hand_over_in(person, community, by)
+
+
+def _lock_all(person: Person, issues: QuerySet[Issue]) -> None:
+    """Lock all that he has a part in, in id order: two who leave at once must not wait for each other."""
+    offered = Handoff.objects.offered().filter(offered_to=person).values("issue")
+    eaten = Task.objects.held_by(person).values("issue")
+    his = issues.filter(Q(owner=person) | Q(pk__in=offered) | Q(pk__in=eaten))
+    list(his.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
+
+
+@action
+def hand_over_closed(community: Community, by: Person | None) -> None:
+    """A community closes: whoever is not in it and held something there hands it over."""
+    outside = Person.objects.exclude(memberships__community=community)
+    part = Q(issues_owned__community=community) | Q(tasks_taken__issue__community=community)
+    for person in outside.filter(part).distinct().order_by("pk"):
+        hand_over_in(person, community, by)
+
+
 def hand_over(issues: Iterable[Issue], *, by: Person | None) -> None:
     """Each open potato goes to its owner's present substitute, else to whoever is on watch."""
     pks = [issue.pk for issue in issues if issue.is_open]
     for pk in sorted(pks):
-        issue = Issue.objects.locked(pk)
-        substitute = present_substitute(issue.owner, now())
-        to = substitute if substitute and Issue.objects.visible_to(substitute).filter(pk=pk).exists() else None
-        move_custody(issue, by=by, to=to)
+        hand_over_one(Issue.objects.locked(pk), by=by)
+
+
+def hand_over_one(issue: Issue, *, by: Person | None) -> None:
+    """A locked potato that its owner can no longer hold; whoever is here has no substitute but the watch."""
+    to = present_substitute(issue.owner, now())
+    if to and (to.pk == issue.owner_id or not Issue.objects.visible_to(to).filter(pk=issue.pk).exists()):
+        to = None
+    move_custody(issue, by=by, to=to)
 
 
 def _end_offers(handoffs: Iterable[Handoff], by: Person | None) -> None:

@@ -6,18 +6,20 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from esn.activity import history
 from esn.activity.clock import now
-from esn.activity.spine import action, record, unplant
+from esn.activity.spine import action, plant, record, unplant
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
-from issues.actions.following import follow_tasks, wake_key, withdraw_open_offer
+from issues.actions.following import follow_tasks, keep_in_hands, wake_key, withdraw_open_offer
 from issues.actions.keeping import COUNTERS, count_tasks, keep
 from issues.actions.potatoes import count_customers
 from issues.lifecycle import LIVE_TASK, Status
-from issues.models import CustomerLink, Hunter, Issue, IssueFollow, Task
+from issues.models import CustomerLink, Hunter, Issue, IssueFollow, Task, TaskDependency
+from issues.working import promise_from
 from people.models import Person
 
 UNDO = dt.timedelta(hours=24)
@@ -76,7 +78,11 @@ def _put(moved: Mapping[str, Any], issue: Issue) -> None:
     IssueFollow.objects.filter(pk__in=moved["follows"]).update(issue=issue)
     tasks = Task.objects.filter(pk__in=moved["tasks"])
     tasks.exclude(parent__in=moved["tasks"]).update(parent=None)
+    Task.objects.filter(parent__in=moved["tasks"]).exclude(pk__in=moved["tasks"]).update(parent=None)
     tasks.update(issue=issue)
+    TaskDependency.objects.exclude(task__issue=F("needs__issue")).filter(
+        Q(task__in=moved["tasks"]) | Q(needs__in=moved["tasks"])
+    ).delete()
 
 
 def _settle(issue: Issue, by: Person | None) -> None:
@@ -99,8 +105,8 @@ def undo_merge(issue: Issue, *, by: Person) -> Issue:
     issue, into = _both(issue, issue.merged_into)
     if issue.status != Status.MERGED:
         raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
-    if into.status == Status.CLOSED:
-        raise Conflict(_("The other potato is closed meanwhile."), lifecycle.ILLEGAL)
+    if not into.is_open and into.status != Status.RESOLVED:
+        raise Conflict(_("The other potato is closed or merged meanwhile."), lifecycle.ILLEGAL)
     if by.pk != into.owner_id:
         policies.check(policies.may_moderate(by, issue))
     if issue.merged_at is None or now() > issue.merged_at + UNDO:
@@ -110,10 +116,26 @@ def undo_merge(issue: Issue, *, by: Person) -> Issue:
         _put_back(last.facts["moved"], issue, into)
     issue.status, issue.merged_into, issue.merged_at, issue.status_before = Status(issue.status_before), None, None, ""
     count_tasks(issue)
-    keep(issue, "status", "status_before", "merged_into", "merged_at", *COUNTERS)
+    issue.customer_count = count_customers(issue)
+    _go_on(issue)
+    keep(
+        issue, "status", "status_before", "merged_into", "merged_at", "next_news_due_at", "customer_count", *COUNTERS
+    )  # fmt: skip
     record(events.unmerged, issue, by=by, other=into)
+    keep_in_hands(issue, by=by)
+    if issue.status != Status.WAITING:
+        follow_tasks(issue, by=by)
     _settle(into, by)
     return issue
+
+
+def _go_on(issue: Issue) -> None:
+    """What the merge ended begins again: the promise to the customer, and the wake-up of one that waits."""
+    if issue.customer_id and issue.status in lifecycle.HELD:
+        issue.next_news_due_at = promise_from(issue, now())
+    if issue.status == Status.WAITING:
+        issue.status_before = Status.IN_PROGRESS if issue.task_taken or issue.task_done else Status.CAUGHT
+        plant("issue.wake", key=wake_key(issue), due_at=issue.waiting_until or now(), issue=issue.pk)
 
 
 def _put_back(moved: Mapping[str, Any], issue: Issue, into: Issue) -> None:

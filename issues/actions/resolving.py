@@ -14,11 +14,11 @@ from esn.activity.spine import action, plant, record, unplant, waive
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, feast, lifecycle, policies
-from issues.actions.following import close_key, move_custody, withdraw_open_offer
+from issues.actions.following import close_key, keep_in_hands, withdraw_open_offer
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
 from issues.lifecycle import Size, Status, TaskStatus
 from issues.models import Contact, Issue, Resolution, Task
-from issues.working import hours_of
+from issues.working import hours_of, promise_from
 from people.models import Person
 
 CLOSES_AFTER_DAYS = 5
@@ -140,11 +140,14 @@ def reopen(issue: Issue, *, by: Person | None, reason: str = "", contact: Contac
     issue.status, issue.closed_at = Status.IN_PROGRESS, None
     issue.reopen_count += 1
     issue.progress_at = issue.silence_since = now()
+    issue.next_news_due_at = promise_from(issue, now()) if issue.customer_id else None
     if current_replay() is None:
         _add_what_is_left(issue, by, reason)
-    keep(issue, "status", "closed_at", "reopen_count", "progress_at", "silence_since", *COUNTERS)
-    if current_replay() is None and (not issue.owner.is_active or issue.owner.absence_at(now())):
-        move_custody(issue, by=None)
+    keep(
+        issue, "status", "closed_at", "reopen_count", "progress_at", "silence_since", "next_news_due_at", *COUNTERS
+    )  # fmt: skip
+    if current_replay() is None:
+        keep_in_hands(issue, by=None)
     record(events.reopened, issue, by=by, reason=reason, contact=contact)
     return issue
 

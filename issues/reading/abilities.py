@@ -15,7 +15,7 @@ from issues.actions.handoffs import FROZEN_AT
 from issues.actions.merging import UNDO
 from issues.actions.potatoes import APPEAL_DAYS
 from issues.actions.resolving import REOPEN_DAYS
-from issues.lifecycle import HELD, MOVES, Status
+from issues.lifecycle import HELD, MOVES, OPEN, Status
 from issues.models import Handoff, Hunter, Issue, IssueFollow
 from people.models import Person
 
@@ -119,7 +119,7 @@ def _hands(issue: Issue, who: Standing) -> dict[str, bool]:
 
 def _life(issue: Issue, who: Standing) -> dict[str, bool]:
     """How it goes on while it is open."""
-    may = MOVES[Status(issue.status)]
+    may = MOVES[Status(issue.status)] if issue.status != Status.MERGED else ()
     in_one_go = issue.status == Status.CAUGHT
     return {
         "discard": Status.DISCARDED in may and who.steers(issue),
@@ -150,7 +150,8 @@ def _end(issue: Issue, who: Standing) -> dict[str, bool]:
         "close": issue.status == Status.RESOLVED and who.is_moderator,
         "undo-merge": issue.status == Status.MERGED
         and (who.is_moderator or who.is_other_owner)
-        and bool(issue.merged_at and now() <= issue.merged_at + UNDO),
+        and bool(issue.merged_at and now() <= issue.merged_at + UNDO)
+        and bool(issue.merged_into and issue.merged_into.status in OPEN | {Status.RESOLVED}),
     }
 
 

@@ -18,6 +18,7 @@ from issues.actions import handoffs, joining, merging, potatoes, questions, reso
 from issues.forms import moves as forms
 from issues.forms.fields import AskForm
 from issues.models import Handoff, Issue, Question
+from issues.reading.abilities import abilities
 from issues.views.answers import ask, asked, done, sent, visible
 from people.http import MemberRequest
 
@@ -72,8 +73,7 @@ def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
     status = asked(request, form, lambda: known.act(issue, by=request.user, **form.said()))
     if status:
         return _ask(request, known, form, issue, status)
-    undo = reverse("issues:act", args=[pk, known.back]) if known.back else ""
-    return done(request, pk, say=str(known.said), undo=undo)
+    return done(request, pk, say=str(known.said), undo=_way_back(request, known, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,6 +123,14 @@ def unfollow(request: MemberRequest, pk: int) -> HttpResponse:
     """Hear no more of it."""
     joining.unfollow(visible(request, pk), by=request.user)
     return done(request, pk)
+
+
+def _way_back(request: MemberRequest, move: Move, pk: int) -> str:
+    """The address that undoes the move, for whoever may: merging is not always allowed back to who merged."""
+    if not move.back:
+        return ""
+    issue = Issue.objects.select_related("community", "merged_into").get(pk=pk)
+    return reverse("issues:act", args=[pk, move.back]) if move.back in abilities(issue, request.user) else ""
 
 
 def _known(moves: Mapping[str, Move], name: str) -> Move:
