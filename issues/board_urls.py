@@ -10,4 +10,7 @@ urlpatterns = [
     path("table/", table.page, name="table"),
     path("insights/", insights.page, name="insights"),
     path("c/<slug:slug>/watch/", watch.page, name="watch"),
+    path("c/<slug:slug>/watch/end/", watch.end_rota, name="watch-end"),
+    path("c/<slug:slug>/watch/swaps/<int:pk>/<slug:move>/", watch.answer, name="watch-swap"),
+    path("c/<slug:slug>/watch/shifts/<int:pk>/take-back/", watch.take_back, name="watch-take-back"),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from esn.activity.events import Event, Facts
+from feeds.models import Community
 from issues import hearers
 from issues.frames import left_community, of_issue, of_task, topics_of_issue, topics_of_task
 from issues.models import Customer, Issue, Task
@@ -69,6 +70,14 @@ withdrawn = _issue("withdrawn", lambda _, facts: [facts["to"].pk])
 assigned = _issue("assigned", lambda issue, facts: [facts["from"].pk, issue.owner_id, *hearers.followers(issue)])
 custody_moved = _issue("custody_moved", lambda issue, facts: [issue.owner_id, facts["from"].pk])
 watch_set: Event[Person] = Event("watch.set", "person", audience=lambda person, _: [person.pk])
+rota_set: Event[Community] = Event("watch.rota_set", "community", audience=lambda _, facts: facts["people"])
+rota_ended: Event[Community] = Event("watch.rota_ended", "community")
+shift_set: Event[Person] = Event("watch.shift_set", "person", audience=lambda person, _: [person.pk])
+shift_taken_back: Event[Person] = Event("watch.shift_taken_back", "person", audience=lambda person, _: [person.pk])
+swap_asked: Event[Person] = Event("watch.swap_asked", "person", audience=lambda person, _: [person.pk])
+swap_accepted: Event[Person] = Event("watch.swap_accepted", "person", audience=lambda person, _: [person.pk])
+swap_refused: Event[Person] = Event("watch.swap_refused", "person", audience=lambda person, _: [person.pk])
+swap_withdrawn: Event[Person] = Event("watch.swap_withdrawn", "person", audience=lambda person, _: [person.pk])
 
 news_published = _issue("news_published", _told)
 link_issued = _issue("link_issued", lambda *_: [])

@@ -1,4 +1,4 @@
-"""Who is accountable for what nobody has caught: on watch, else moderators, the company's, the last resort."""
+"""Who is accountable for what nobody has caught: by the rota, else on watch, moderators, the company's, last resort."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from esn.lib.errors import Conflict
 from feeds.models import Community, Membership
 from feeds.models.communities import COMPANY
 from issues.models import Watch
+from issues.shifts import shift_at
 from people.models import Absence, Person
 
 
@@ -31,16 +32,24 @@ def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None
 
 
 def _line_of(community: Community, moment: dt.datetime) -> Iterator[Person]:
+    yield from _present(_on_shift(community, moment), moment)
     yield from _present(_watchers(community), moment)
     yield from _present(_moderators(community), moment)
     if not community.is_company:
         company = Community.objects.filter(slug=COMPANY)
         for home in company:
+            yield from _present(_on_shift(home, moment), moment)
             yield from _present(_watchers(home), moment)
             yield from _present(_moderators(home), moment)
     yield from Person.objects.filter(is_last_resort=True)
     yield from _watchers(community)
     yield from _moderators(community)
+
+
+def _on_shift(community: Community, moment: dt.datetime) -> Iterator[Person]:
+    person = shift_at(community, moment)
+    if person is not None:
+        yield person
 
 
 def _watchers(community: Community) -> Iterator[Person]:

@@ -16,6 +16,7 @@ from esn.lib.pages import keyset
 from esn.live import streams
 from esn.ui import Link
 from feeds import policies, timeline
+from feeds import tabs as more
 from feeds.actions import communities, posts
 from feeds.drawing import draw
 from feeds.forms import KINDS, CommunityForm, PostForm, SettingsForm
@@ -85,6 +86,7 @@ def around(request: MemberRequest, community: Community, role: str, tab: str) ->
     tabs = [
         ("stream", _("Stream"), community.get_absolute_url()),
         ("members", _("Members"), reverse("feeds:members", args=[community.slug])),
+        *more.of(community.slug, is_moderator=role == MembershipRole.MODERATOR),
     ]
     if role == MembershipRole.MODERATOR:
         tabs.append(("settings", _("Settings"), reverse("feeds:settings", args=[community.slug])))

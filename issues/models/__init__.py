@@ -1,7 +1,7 @@
 """The models of issues."""
 
 from issues.models.customers import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate
-from issues.models.escalation import Watch
+from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink, Question, Resolution
 from issues.models.matching import Suggestion
@@ -22,7 +22,11 @@ __all__ = [
     "IssueLink",
     "Question",
     "Resolution",
+    "Rota",
+    "RotaPlace",
+    "Shift",
     "Suggestion",
+    "Swap",
     "Task",
     "TaskDependency",
     "Watch",

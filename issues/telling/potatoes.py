@@ -149,5 +149,28 @@ BITES = {
         actions=to_take,
     ),
 }
-for name, telling in (*HANDS.items(), *LIFE.items(), *BITES.items()):
+WATCH = {
+    "watch.rota_set": Telling(_("%(who)s set the rota of the watch in %(thing)s."), Topic.TOSSES, mine=EVERYBODY),
+    "watch.shift_set": Telling(
+        _("%(who)s gave you a shift on watch. The page of the watch says when."),
+        Topic.TOSSES,
+        mine=EVERYBODY,
+        icon="eye",
+    ),
+    "watch.shift_taken_back": Telling(_("%(who)s took your shift on watch back."), Topic.TOSSES, mine=EVERYBODY),
+    "watch.swap_asked": Telling(
+        _("%(who)s asks you to take over a shift on watch. Answer on the page of the watch."),
+        Topic.TOSSES,
+        mine=EVERYBODY,
+        icon="eye",
+    ),
+    "watch.swap_accepted": Telling(_("%(who)s takes over your shift on watch."), Topic.TOSSES, mine=EVERYBODY),
+    "watch.swap_refused": Telling(
+        _("%(who)s cannot take over your shift on watch; it is still yours."), Topic.TOSSES, mine=EVERYBODY
+    ),
+    "watch.swap_withdrawn": Telling(
+        _("%(who)s no longer asks you to take over a shift on watch."), Topic.TOSSES, otherwise=Bucket.REST
+    ),
+}
+for name, telling in (*WATCH.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
     register(name, telling)

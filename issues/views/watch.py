@@ -1,44 +1,141 @@
-"""Who is on watch in a community."""
+"""Who is on watch in a community, now and next; the rota, its exceptions and swaps."""
 
 from __future__ import annotations
 
-from django import forms
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
 
 from esn.activity.clock import now
+from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.views.communities import around
 from issues import policies
-from issues.actions.watch import set_watch
+from issues.actions import watch
+from issues.forms.fields import AskForm
+from issues.forms.watch import RotaForm, ShiftForm, SwapForm, WatchForm, shown
+from issues.models import Rota, Shift, Swap
+from issues.shifts import turns
 from issues.watching import on_watch
 from people.http import MemberRequest
-from people.models import Person
 
-
-class WatchForm(forms.Form):
-    """The member to put on watch."""
-
-    person = forms.ModelChoiceField(Person.objects.none(), label=_("On watch"), empty_label=None)
-
-    def __init__(self, *args: object, community: Community, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        members = Person.objects.active().filter(memberships__community=community).order_by("name", "id")
-        self.fields["person"].queryset = members  # type: ignore[attr-defined]
+FORMS: dict[str, type[AskForm]] = {"watch": WatchForm, "rota": RotaForm, "shift": ShiftForm, "swap": SwapForm}
+ACTS: dict[str, Callable[..., object]] = {
+    "watch": watch.set_watch,
+    "shift": watch.set_shift,
+    "swap": watch.ask_swap,
+}
+ANSWERS: dict[str, Callable[..., object]] = {
+    "accept": watch.accept_swap,
+    "refuse": watch.refuse_swap,
+    "withdraw": watch.withdraw_swap,
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: MemberRequest, slug: str) -> HttpResponse:
-    """Who is on watch, and a moderator's way to change it."""
-    community = get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
-    may_change = policies.is_moderator(request.user, community)
-    if request.method == "POST" and not may_change:
+    """What comes in the next four weeks, with its gaps, and the forms to change it; `what` says which was sent."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    if request.method != "POST":
+        return render(request, "issues/watch.html", _facts(request, community, None))
+    what = request.POST.get("what", "watch")
+    if what not in FORMS:
         raise Http404
-    holder = on_watch(community, now())
-    form = WatchForm(request.POST or None, community=community, initial={"person": holder.pk})
-    if request.method == "POST" and form.is_valid():
-        set_watch(community, by=request.user, person=form.cleaned_data["person"])
+    form = FORMS[what](request.POST, by=request.user, prefix=what)
+    if form.is_valid() and _done(form, community, request):
         return redirect("issues:watch", slug=slug)
-    facts = {"community": community, "holder": holder, "form": form, "may_change": may_change}
-    return render(request, "issues/watch.html", facts, status=422 if form.errors else 200)
+    return render(request, "issues/watch.html", _facts(request, community, form), status=422)
+
+
+def _done(form: AskForm, community: Community, request: MemberRequest) -> bool:
+    try:
+        if isinstance(form, RotaForm):
+            watch.set_rota(community, form.turns(), by=request.user)
+        else:
+            ACTS[str(form.prefix)](community, by=request.user, **form.said())
+    except Refusal as refusal:
+        if refusal.status == 403:
+            raise
+        form.blame(refusal)
+        return False
+    return True
+
+
+def _facts(request: MemberRequest, community: Community, sent: AskForm | None) -> dict[str, Any]:
+    moment, reader = now(), request.user
+    may_change = policies.is_moderator(reader, community)
+    found = turns(community, moment)
+    rota = Rota.objects.filter(community=community).first()
+    today = timezone.localdate(moment)
+    holder = on_watch(community, moment)
+    forms = {
+        "rota": RotaForm(by=reader, prefix="rota", initial=shown(rota, zone=settings.COMPANY_ZONE, today=today)),
+        "shift": ShiftForm(by=reader, prefix="shift"),
+        "watch": WatchForm(by=reader, prefix="watch", initial={"person": _behind(community)}),
+        "swap": SwapForm(by=reader, prefix="swap", initial=_own(found, reader.pk)),
+    } | ({str(sent.prefix): sent} if sent else {})
+    is_member = community.memberships.filter(person=reader).exists()
+    role = "moderator" if may_change else "member" if is_member else ""
+    return {
+        **around(request, community, role, "watch"),
+        "holder": holder,
+        "turns": found,
+        "now": next((turn for turn in found if turn.start <= moment < turn.end), None),
+        "next": next((turn for turn in found if turn.start > moment and not turn.is_gap), None),
+        "gaps": [turn for turn in found if turn.is_gap],
+        "rota": rota,
+        "shifts": Shift.objects.filter(community=community, ends_at__gt=moment).select_related("person", "by"),
+        "swaps": _swaps(community, reader.pk),
+        "forms": forms,
+        "opened": sent.prefix if sent else "",
+        "may_change": may_change,
+        "may_swap": any(turn.person == reader for turn in found),
+    }
+
+
+def _behind(community: Community) -> str:
+    found = getattr(community, "watch", None)
+    return found.person.handle if found else ""
+
+
+def _own(found: list[Any], pk: int) -> dict[str, Any]:
+    """The next stretch that is the reader's own."""
+    mine = next((turn for turn in found if turn.person and turn.person.pk == pk), None)
+    return {"starts_at": max(mine.start, now()), "ends_at": mine.end} if mine else {}
+
+
+def _swaps(community: Community, pk: int) -> list[Swap]:
+    asked = Swap.objects.filter(community=community, ends_at__gt=now()).select_related("asked_by", "asked_to")
+    return [swap for swap in asked if pk in (swap.asked_by_id, swap.asked_to_id)]
+
+
+@require_POST
+def answer(request: MemberRequest, slug: str, pk: int, move: str) -> HttpResponse:
+    """Accept or refuse a swap, or take the question back."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    swap = get_object_or_404(Swap.objects.filter(community=community), pk=pk)
+    if move not in ANSWERS or request.user.pk not in (swap.asked_by_id, swap.asked_to_id):
+        raise Http404
+    ANSWERS[move](swap, by=request.user)
+    return redirect("issues:watch", slug=slug)
+
+
+@require_POST
+def take_back(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let the rota say again who has that stretch."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    watch.take_back_shift(get_object_or_404(community.shifts.all(), pk=pk), by=request.user)
+    return redirect("issues:watch", slug=slug)
+
+
+@require_POST
+def end_rota(request: MemberRequest, slug: str) -> HttpResponse:
+    """Do without a rota."""
+    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    watch.end_rota(community, by=request.user)
+    return redirect("issues:watch", slug=slug)
