@@ -200,8 +200,9 @@ class Issue(models.Model):
         return max(self.task_live - self.task_taken, 0)
 
     def is_news_late(self, moment: dt.datetime) -> bool:
-        """Whether promised news is overdue at `moment`."""
-        return bool(self.is_open and self.next_news_due_at and self.next_news_due_at < moment)
+        """Whether promised news is overdue at `moment`; while it waits the promise's clock stands."""
+        clock = self.waiting_since if self.status == Status.WAITING and self.waiting_since else moment
+        return bool(self.is_open and self.next_news_due_at and self.next_news_due_at < clock)
 
 
 class Hunter(models.Model):

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from esn.activity import history
+from esn.activity.clock import at
 from esn.lib.errors import Conflict, Forbidden, Refused
-from issues.actions import customers, eating, handoffs, potatoes, resolving, tasks
+from issues.actions import customers, eating, handoffs, potatoes, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft, parse_list
 from issues.lifecycle import Status, TaskStatus
 from issues.models import Issue, Task
@@ -127,3 +131,16 @@ def test_what_is_not_solved_opens_again_with_a_bite_for_what_is_left(potato: Iss
     resolving.reopen(potato, by=world.rita, reason="still twice")
     again = fresh(potato)
     assert (again.status, again.reopen_count, again.task_live) == (Status.IN_PROGRESS, 1, 1)
+
+
+def test_while_it_waits_no_promise_is_broken(potato: Issue, carl: Person) -> None:
+    potatoes.catch(potato, by=carl)
+    customers.publish_news(potato, by=carl, body="Which invoices?")
+    until = timezone.now() + dt.timedelta(days=20)
+    waiting.wait(potato, by=carl, waiting_for="customer", until=until, reason="needs the numbers")
+    later = timezone.now() + dt.timedelta(days=10)
+    assert not fresh(potato).is_news_late(later)
+    with at(later):
+        waiting.resume(potato, by=carl)
+    assert not fresh(potato).is_news_late(later)
+    assert fresh(potato).is_news_late(later + dt.timedelta(days=10))
