@@ -121,7 +121,9 @@ def _state(size: Size) -> str:
 def ask(found: Servers, database: str, module: str, function: str, **facts: object) -> Any:
     """Call a function in a process of its own in which Django works on that database; what it returned."""
     command = [sys.executable, "-c", CALL, module, function, json.dumps(facts)]
-    done = subprocess.run(command, cwd=ROOT, env=environ(found, database), stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environ(found, database), stdout=subprocess.PIPE, text=True, check=False
+    )
     if done.returncode:
         raise RuntimeError(f"{module} failed")
     return json.loads(done.stdout.splitlines()[-1])
@@ -165,4 +167,3 @@ def working_on(name: str) -> Iterator[None]:
     finally:
         connections["default"] = before
         other.close()
-

@@ -11,6 +11,11 @@ CREATE FUNCTION pg_temp.words(i bigint, count int) RETURNS text LANGUAGE sql IMM
       [1 + floor(30 * pg_temp.chance(i * 64 + n, 99) ^ 1.6)::int], ' ' ORDER BY n)
      FROM generate_series(1, count) n $$;
 
+CREATE TEMP TABLE phrase AS
+SELECT n, pg_temp.words(n, 45) AS said, pg_temp.words(n + 10000, 12) AS answer FROM generate_series(0, 4095) n;
+CREATE INDEX ON phrase (n);
+ANALYZE phrase;
+
 INSERT INTO people_person (id, password, handle, email, name, title, place, zone, language, photo, about, is_hunter,
   appetite, is_suggestible, shortcuts, role, is_active, is_ghost, is_last_resort, auth_epoch, created)
 OVERRIDING SYSTEM VALUE
@@ -72,7 +77,8 @@ SELECT id, created, CASE WHEN potato IS NULL THEN 'update' ELSE 'card' END, said
   community NOT BETWEEN 241 AND 300, '{}', CASE WHEN potato IS NULL THEN '' ELSE 'issue' END, potato,
   extract(epoch FROM created) / 100000, floor(4 * pg_temp.chance(id, 8))::int,
   jsonb_build_object('like', 1 + floor(5 * pg_temp.chance(id, 9))::int), 1, author, community
-FROM drawn CROSS JOIN LATERAL (SELECT CASE WHEN potato IS NULL THEN pg_temp.words(drawn.id, 45) ELSE '' END AS said) text
+FROM drawn CROSS JOIN LATERAL (SELECT CASE WHEN potato IS NULL THEN phrase.said ELSE '' END AS said
+  FROM phrase WHERE n = drawn.id % 4096) text
 ORDER BY id;
 
 INSERT INTO feeds_reaction (emoji, created, person_id, post_id)
@@ -81,9 +87,9 @@ SELECT DISTINCT ON (person, post) 'like', now(), person, post FROM (
   FROM generate_series(1, :reactions) n) given;
 
 INSERT INTO feeds_comment (created, body, body_html, reaction_counts, is_best, version, author_id, post_id)
-SELECT now() - interval '1 day' * pg_temp.chance(n, 12), said, '<p>' || said || '</p>', '{}', false, 1,
-  171 + floor((:people - 171) * pg_temp.chance(n, 13))::bigint, 1 + floor(:posts * pg_temp.chance(n, 14))::bigint
-FROM generate_series(1, :comments) n CROSS JOIN LATERAL (SELECT pg_temp.words(n, 12) AS said) text;
+SELECT now() - interval '1 day' * pg_temp.chance(i, 12), answer, '<p>' || answer || '</p>', '{}', false, 1,
+  171 + floor((:people - 171) * pg_temp.chance(i, 13))::bigint, 1 + floor(:posts * pg_temp.chance(i, 14))::bigint
+FROM generate_series(1, :comments) i JOIN phrase ON n = i % 4096;
 
 -- potatoes: one in five is open; bites: four each
 CREATE TEMP TABLE hot AS
@@ -123,5 +129,5 @@ SELECT initcap(pg_temp.words(id * 4 + n + 7000000, 5)), '', state, '', 'S', CASE
 FROM hot CROSS JOIN generate_series(1, 4) n CROSS JOIN LATERAL (SELECT CASE WHEN hot.status IN ('closed','resolved') OR n = 1
   THEN 'done' WHEN n = 2 THEN 'doing' ELSE 'open' END AS state) as_it_stands;
 
-DROP TABLE drawn, hot;
+DROP TABLE drawn, hot, phrase;
 SET session_replication_role = origin;

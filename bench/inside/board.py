@@ -33,7 +33,9 @@ def _board(rounds: int) -> Figure:
     middle = medians(taken)
     ours, raw = (middle[name] / READERS * 1e3 for name in ("boards", "raw"))
     much = f"{Issue.objects.count():,} potatoes, {Task.objects.count():,} bites"
-    method = f"the board's read module to its {len(sent) // READERS} statements alone, {much}: {ours:.1f} and {raw:.1f} ms"
+    method = (
+        f"the board's read module to its {len(sent) // READERS} statements alone, {much}: {ours:.1f} and {raw:.1f} ms"
+    )
     return figure(ours / raw, MOST_OF_RAW, method)
 
 

@@ -11,7 +11,7 @@ from feeds import timeline
 from people.models import Person
 
 KINDS = ("median", "heavy", "narrow", "dormant")
-READERS = 10
+READERS = 5
 PAGES = 50
 MOST_GROWTH, MOST_PAGE_50, MOST_OF_RAW = 1.5, 1.5, 6.0
 
@@ -39,14 +39,18 @@ def _growth(asked: dict[str, list[Statement]], small: str, large: str, rounds: i
                 for sent in asked.values():
                     replay(sent[:1])
                 for kind, sent in asked.items():
-                    turns = take_turns({str(number): partial(replay, [one]) for number, one in enumerate(sent)}, rounds=3)
+                    turns = take_turns(
+                        {str(number): partial(replay, [one]) for number, one in enumerate(sent)}, rounds=3
+                    )
                     taken[name][kind] += [min(times) for times in turns.values()]
     middle = {name: medians(kinds) for name, kinds in taken.items()}
     for kind in KINDS:
         few, many = middle[small][kind], middle[large][kind]
         worst = max(worst, many / few)
         said.append(f"{kind} {few * 1e3:.2f} to {many * 1e3:.2f} ms")
-    method = "the statement that finds page 1, as the product sends it, 100,000 to 1,000,000 posts, worst kind of reader"
+    method = (
+        "the statement that finds page 1, as the product sends it, 100,000 to 1,000,000 posts, worst kind of reader"
+    )
     return figure(worst, MOST_GROWTH, f"{method}: {', '.join(said)}")
 
 
