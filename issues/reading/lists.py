@@ -156,7 +156,7 @@ def _others(filters: Filters, person: Person) -> list[Link]:
     people = [(name, getattr(filters, name)) for name in ("owner", "reporter")]
     found += [_off(filters, f"@{handle}", name) for name, handle in people if handle not in ("", person.handle)]
     if filters.q:
-        found.append(_off(filters, f"“{filters.q}”", "q"))
+        found.append(_off(filters, _("“%(words)s”") % {"words": filters.q}, "q"))
     return found
 
 

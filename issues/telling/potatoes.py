@@ -18,13 +18,13 @@ TO, FROM, OWN = ("to",), ("from",), (HOLDER,)
 def reason(facts: Facts) -> dict[str, str]:
     """The reason that was given, behind a colon."""
     text = quote(facts.get("reason"))
-    return {"reason": f": “{text}”" if text else ""}
+    return {"reason": gettext(": “%(words)s”") % {"words": text} if text else ""}
 
 
 def said(facts: Facts, *, name: str) -> dict[str, str]:
     """What somebody wrote, as the end of a sentence."""
     text = quote(facts.get(name))
-    return {name: f": “{text}”" if text else "."}
+    return {name: gettext(": “%(words)s”") % {"words": text} if text else "."}
 
 
 def to_catch(note: Notification, _subject: Subject) -> list[Action]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from django.utils.translation import gettext as _
+
 from esn.lib.text import plain
 from feeds.models import Comment, Community, Post
 from issues.models import Hunter, Issue, Task
@@ -59,7 +61,7 @@ def posts(ids: set[int], person: Person) -> Mapping[int, Subject]:
 
 def _opening(post: Post) -> str:
     potato = getattr(post, "issue", None)
-    return potato.title if potato else f"“{quote(plain(post.body_html))}”"
+    return potato.title if potato else _("“%(words)s”") % {"words": quote(plain(post.body_html))}
 
 
 def comments(ids: set[int], person: Person) -> Mapping[int, Subject]:
