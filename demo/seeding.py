@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
+
 from demo import potatoes, talk
 from demo.calendar import Calendar
 from demo.scripts import Scene, read
 from demo.stage import Stage, found, send_away
 from esn.activity.clock import unseen
+from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
 from esn.activity.spine import action
 from feeds.models import Membership
-from issues.jobs import keep_warm
+from issues.jobs import HEAT_SECONDS, keep_warm
 from notifications.models import Notification
 from people.models import Person
 
@@ -33,7 +36,8 @@ def seed(now: dt.datetime) -> None:
     """Let three weeks happen, as they look at `now` (aware)."""
     with unseen():
         stage = _play(Calendar(now))
-    keep_warm()
+    if claim_tick("issues.heat", timezone.now(), dt.timedelta(seconds=HEAT_SECONDS)):
+        keep_warm()
     tell_all()
     _read_what_is_old(stage)
 
