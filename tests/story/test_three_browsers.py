@@ -1,0 +1,139 @@
+"""A potato from a car park to the customer's yes, in three browsers at once, none of which reloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from issues.actions import customers, eating, tasks
+from issues.lifecycle import Status
+from issues.models import CustomerLink, Issue, Task
+from people.models import Person
+from tests import world as making
+from tests.conftest import OpenPage
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+TITLE = "Invoices of September went out twice"
+BITES = "- [ ] Read the log (S)\n- [ ] List the doubles (XS)\n- Cancel the second copies (M)"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The three who look, and the world they are in."""
+
+    world: World
+    rep: Page
+    colleague: Page
+    customer: Page
+
+
+@pytest.fixture
+def scene(phone: OpenPage, desktop: OpenPage, world: World) -> Scene:
+    return Scene(world, phone(world.rita), desktop(world.carl), desktop())
+
+
+def live(page: Page, address: str) -> Page:
+    page.goto(address)
+    expect(page.locator("html")).to_have_attribute("data-live", "up")
+    page.evaluate("window.neverReloaded = true")
+    return page
+
+
+def looks_again(page: Page) -> None:
+    """What happens when the customer comes back to the tab."""
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+
+def flag_on_the_phone(page: Page) -> None:
+    page.goto("/issues/new/")
+    page.locator("#id_customer").fill("Aldera Foods")
+    page.locator("#id_title").fill(TITLE)
+    page.get_by_role("button", name="Flag it and go").click()
+    page.wait_for_url(lambda address: address.rstrip("/").split("/")[-1].isdecimal())
+
+
+def send_link(issue: Issue, *, by: Person) -> str:
+    contact = customers.add_contact(making.Customer.objects.get(), by=by, name="Helen Shaw", email="h@aldera.example")
+    _link, address = customers.issue_link(issue, by=by, contact=contact)
+    return address
+
+
+def eat_all(issue: Issue, *, eaters: list[Person]) -> None:
+    for task, eater in zip(Task.objects.filter(issue=issue).order_by("position"), eaters, strict=True):
+        tasks.take(task, by=eater)
+        eating.finish(task, by=eater, effort="S")
+
+
+def test_a_potato_lives_in_three_browsers_at_once(scene: Scene) -> None:
+    world, colleague, rep, customer = scene.world, scene.colleague, scene.rep, scene.customer
+    making.customer(by=world.rita)
+    live(colleague, "/")
+
+    flag_on_the_phone(rep)
+    expect(rep.locator("html")).to_have_attribute("data-live", "up")
+    card = colleague.locator("article.card", has_text=TITLE)
+    expect(card).to_be_visible()
+
+    card.get_by_role("button", name="Catch").click()
+    expect(rep.locator(".stages [aria-current]")).to_contain_text("Caught")
+    expect(rep.locator("#potato-head")).to_contain_text("Carl")
+    assert colleague.evaluate("window.neverReloaded") is True
+
+    issue = Issue.objects.get()
+    customer.goto(send_link(issue, by=world.carl))
+    customer.evaluate("window.neverReloaded = true")
+    paste_bites(colleague, issue)
+    expect(rep.locator(".bite")).to_have_count(3)
+    eat_all(issue, eaters=[world.carl, world.ines, world.maya])
+    expect(rep.locator("#h-bites")).to_have_text("3 of 3 bites eaten")
+    expect(colleague.locator("#h-bites")).to_have_text("3 of 3 bites eaten")
+
+    tell_the_customer(colleague, issue, "The second copies are cancelled.")
+    looks_again(customer)
+    expect(customer.locator("#status")).to_contain_text("The second copies are cancelled.")
+    expect(customer.locator("#status")).to_contain_text("3 of 3 parts are done")
+    assert customer.evaluate("window.neverReloaded") is True
+
+    resolve(colleague, issue)
+    expect(rep.locator(".stages [aria-current]")).to_contain_text("Resolved")
+    customer.reload()
+    customer.get_by_role("button", name="It is solved").click()
+    expect(customer.get_by_role("button", name="It is solved")).to_have_count(0)
+    expect(rep.locator(".stages [aria-current]")).to_contain_text("Closed")
+    assert Issue.objects.get().status == Status.CLOSED
+    assert CustomerLink.objects.filter(issue=issue).exists()
+
+
+def paste_bites(page: Page, issue: Issue) -> None:
+    live(page, issue.get_absolute_url())
+    page.get_by_role("link", name="Paste a list").click()
+    page.locator("#asking textarea").fill(BITES)
+    page.locator("#asking button[type=submit]").click()
+    expect(page.locator(".bite")).to_have_count(3)
+
+
+def tell_the_customer(page: Page, issue: Issue, words: str) -> None:
+    page.goto(f"{issue.get_absolute_url()}news/")
+    page.locator("main textarea").fill(words)
+    page.locator("main form button[type=submit]").last.click()
+    page.wait_for_url(f"**{issue.get_absolute_url()}")
+
+
+def resolve(page: Page, issue: Issue) -> None:
+    page.locator("#potato-side").get_by_role("link", name="Resolve").click()
+    page.locator("#asking").get_by_role("button", name="Resolve").click()
+    expect(page.locator(".stages [aria-current]")).to_contain_text("Resolved")
+
+
+def test_nothing_leaves_the_house_while_one_reads(desktop: Callable[..., Page], world: World, potato: Issue) -> None:
+    page = desktop(world.carl)
+    foreign: list[str] = []
+    page.on("request", lambda request: foreign.append(request.url))
+    for address in ("/", "/board/", "/table/", potato.get_absolute_url(), "/people/", "/inbox/"):
+        page.goto(address)
+    home = page.url.split("/")[2]
+    assert not [url for url in foreign if url.split("/")[2] != home and not url.startswith(("data:", "blob:"))]
