@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from issues.views import board, insights, table, watch
+from issues.views import board, hours, insights, table, watch
 
 urlpatterns = [
     path("board/", board.page, name="board"),
     path("board/<int:pk>/move/", board.move, name="board-move"),
     path("table/", table.page, name="table"),
     path("insights/", insights.page, name="insights"),
+    path("insights/figures.csv", insights.table, name="insights-csv"),
+    path("insights/mine/", insights.melting, name="melting"),
+    path("c/<slug:slug>/hours/", hours.page, name="hours"),
+    path("c/<slug:slug>/hours/end/", hours.follow_company, name="hours-end"),
     path("c/<slug:slug>/watch/", watch.page, name="watch"),
     path("c/<slug:slug>/watch/end/", watch.end_rota, name="watch-end"),
     path("c/<slug:slug>/watch/swaps/<int:pk>/<slug:move>/", watch.answer, name="watch-swap"),

@@ -2,7 +2,7 @@
 const KEPT = "potluck-4";
 const OFFLINE = "/offline/";
 const FILES = [OFFLINE, "/brand.css",
-  "{% static 'css/tokens.css' %}", "{% static 'css/components.css' %}", "{% static 'css/more.css' %}",
+  "{% static 'css/tokens.css' %}", "{% static 'css/components.css' %}", "{% static 'css/more.css' %}", "{% static 'css/board.css' %}",
   "{% static 'fonts/inter-latin.woff2' %}", "{% static 'img/icons.svg' %}", "{% static 'img/elephant.svg' %}",
   "{% static 'js/offline.js' %}", "{% static 'js/flag.js' %}", "{% static 'js/outbox.js' %}", "{% static 'js/words.js' %}"];
 

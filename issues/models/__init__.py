@@ -1,13 +1,17 @@
 """The models of issues."""
 
+from issues.models.counts import BandCount
 from issues.models.customers import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate
 from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
+from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink, Question, Resolution
 from issues.models.matching import Suggestion
 from issues.models.tasks import Task, TaskDependency
 
 __all__ = [
+    "BandCount",
+    "CommunityHours",
     "Contact",
     "Custody",
     "CustodyKind",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.db import connection
@@ -28,14 +28,17 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
-from esn import moments
 from issues.heat import FLOORS
 from issues.lifecycle import MINUTES, TaskStatus
 from issues.models import CustomerUpdate, Issue, Task
 from issues.models.issues import IssueQuerySet
+from issues.reading.figures import EDGES, Insights, Share, Spread, bins
 from people.models import Person
+
+PER_CENT = 100
 
 
 class Percentile(Aggregate):
@@ -49,65 +52,24 @@ class Percentile(Aggregate):
         super().__init__(expression, share=share)
 
 
-@dataclass(frozen=True)
-class Spread:
-    """A length of time over many potatoes: its median, its ninetieth percentile, and over how many."""
-
-    name: str
-    label: str
-    about: str
-    median: dt.timedelta | None
-    p90: dt.timedelta | None
-    count: int
-
-    @property
-    def value(self) -> str:
-        """The median in words."""
-        return moments.span(self.median) if self.median is not None else "–"
-
-    @property
-    def note(self) -> str:
-        """The slow tenth in words."""
-        return f"p90 {moments.span(self.p90)}" if self.p90 is not None else _("no potato yet")
+def seen_by(person: Person, community: str = "") -> IssueQuerySet:
+    """The potatoes that the person may see, of one community if its slug is given."""
+    seen = Issue.objects.visible_to(person)
+    return seen.filter(community__slug=community) if community else seen
 
 
-@dataclass(frozen=True)
-class Share:
-    """A part of a whole, both counted."""
-
-    name: str
-    label: str
-    about: str
-    part: float
-    whole: float
-
-    @property
-    def value(self) -> str:
-        """The share in per cent."""
-        return f"{round(100 * self.part / self.whole)}\u00a0%" if self.whole else "–"
-
-    @property
-    def note(self) -> str:
-        """Both numbers."""
-        return _("%(part)s of %(whole)s") % {"part": round(self.part), "whole": round(self.whole)}
-
-
-@dataclass(frozen=True)
-class Insights:
-    """All figures of a period."""
-
-    spreads: list[Spread]
-    shares: list[Share]
-    bands: list[tuple[int, int]]
+def flagged_in(person: Person, *, since: dt.datetime, until: dt.datetime, community: str = "") -> IssueQuerySet:
+    """Those of them that were flagged from `since` until `until`."""
+    return seen_by(person, community).filter(flagged_at__gte=since, flagged_at__lt=until)
 
 
 def insights(person: Person, *, since: dt.datetime, until: dt.datetime, community: str = "") -> Insights:
     """The figures over the potatoes flagged from `since` until `until` that the person may see."""
-    seen = Issue.objects.visible_to(person)
-    if community:
-        seen = seen.filter(community__slug=community)
-    flagged = seen.filter(flagged_at__gte=since, flagged_at__lt=until)
-    return Insights(_spreads(flagged), _shares(flagged), _bands(seen.open()))
+    flagged = flagged_in(person, since=since, until=until, community=community)
+    timed = _timed(flagged)
+    weeks = _weeks(timed)
+    spreads = _spreads(timed, weeks)
+    return Insights(spreads, _shares(flagged, weeks), _bands(seen_by(person, community).open()))
 
 
 def _first(model: Any, field: str) -> Subquery:
@@ -115,42 +77,74 @@ def _first(model: Any, field: str) -> Subquery:
     return Subquery(rows.annotate(first=Min(field)).values("first"), output_field=DateTimeField())
 
 
-def _spreads(flagged: IssueQuerySet) -> list[Spread]:
-    ends: Mapping[str, tuple[str, str, Any]] = {
-        "release": (_("Time to release"), _("From the flag to the catch"), F("caught_at")),
-        "split": (_("First split"), _("From the flag to the first bite"), _first(Task, "created")),
-        "news": (_("First news"), _("From the flag to the first news to the customer"), _first(CustomerUpdate, "at")),
-        "resolve": (_("To resolve"), _("From the flag to the resolution"), F("resolved_at")),
+def _words() -> Mapping[str, tuple[str, str]]:
+    return {
+        "release": (_("Time to release"), _("From the flag to the catch. Half of the potatoes were faster.")),
+        "split": (_("First split"), _("From the flag to the first bite. Half of the potatoes were faster.")),
+        "news": (_("First news"), _("From the flag to the first news to the customer. Half were faster.")),
+        "resolve": (_("To resolve"), _("From the flag to the resolution, waiting included. Half were faster.")),
     }
-    lasted = {name: ExpressionWrapper(end - F("flagged_at"), DurationField()) for name, (_l, _a, end) in ends.items()}
-    timed = flagged.annotate(**{f"{name}_time": value for name, value in lasted.items()}).order_by()
+
+
+def _timed(flagged: IssueQuerySet) -> IssueQuerySet:
+    ends: Mapping[str, Any] = {
+        "release": F("caught_at"),
+        "split": _first(Task, "created"),
+        "news": _first(CustomerUpdate, "at"),
+        "resolve": F("resolved_at"),
+    }
+    lasted = {f"{name}_time": ExpressionWrapper(end - F("flagged_at"), DurationField()) for name, end in ends.items()}
+    return flagged.annotate(**lasted).order_by()
+
+
+def _weeks(timed: IssueQuerySet) -> list[dict[str, Any]]:
+    """Week by week: the medians, and the shares that a potato's own row tells."""
+    asked: dict[str, Any] = {name: Percentile(f"{name}_time", 0.5) for name in EDGES}
+    reopened, bounced = Q(reopen_count__gt=0), Q(bounces__gte=2)
+    resolved = Count("pk", filter=Q(resolved_at__isnull=False) | reopened)
+    counts = {"all": Count("pk"), "resolved": resolved}
+    counts |= {"reopened": Count("pk", filter=reopened), "bounced": Count("pk", filter=bounced)}
+    by_week = timed.annotate(week=TruncWeek("flagged_at")).values("week").annotate(**asked, **counts)
+    return [dict(row) for row in by_week.order_by("week")]
+
+
+def _spreads(timed: IssueQuerySet, weeks: list[dict[str, Any]]) -> list[Spread]:
     asked: dict[str, Any] = {}
-    for name in ends:
-        asked |= {f"{name}_{key}": Percentile(f"{name}_time", share) for key, share in (("median", 0.5), ("p90", 0.9))}
-        asked[f"{name}_count"] = Count(f"{name}_time")
+    for name, edges in EDGES.items():
+        field = f"{name}_time"
+        asked |= {f"{name}_{key}": Percentile(field, share) for key, share in (("median", 0.5), ("p90", 0.9))}
+        asked[f"{name}_count"] = Count(field)
+        asked |= {f"{name}_{at}": Count(field, filter=Q(**{f"{field}__lte": edge})) for at, edge in enumerate(edges)}
     found = timed.aggregate(**asked)
-    return [
-        Spread(name, label, about, found[f"{name}_median"], found[f"{name}_p90"], found[f"{name}_count"])
-        for name, (label, about, _end) in ends.items()
-    ]
+    return [_spread(name, found, weeks) for name in EDGES]
 
 
-def _shares(flagged: IssueQuerySet) -> list[Share]:
-    counted = flagged.order_by().aggregate(
-        all=Count("pk"),
-        resolved=Count("pk", filter=Q(resolved_at__isnull=False)),
-        reopened=Count("pk", filter=Q(reopen_count__gt=0)),
-        bounced=Count("pk", filter=Q(bounces__gte=2)),
-    )
+def _spread(name: str, found: Mapping[str, Any], weeks: list[dict[str, Any]]) -> Spread:
+    label, about = _words()[name]
+    upto = [0, *(found[f"{name}_{at}"] for at in range(len(EDGES[name]))), found[f"{name}_count"]]
+    counts = [more - less for less, more in pairwise(upto)]
+    medians = [week[name].total_seconds() for week in weeks if week[name] is not None]
+    held = bins(EDGES[name], counts)
+    return Spread(name, label, about, found[f"{name}_median"], found[f"{name}_p90"], upto[-1], held, medians)
+
+
+def _shares(flagged: IssueQuerySet, weeks: list[dict[str, Any]]) -> list[Share]:
+    sums = {name: sum(week[name] for week in weeks) for name in ("all", "resolved", "reopened", "bounced")}
     hours = _eaten(flagged)
     kept, promised = _promises(flagged)
+    reopened = [PER_CENT * week["reopened"] / week["resolved"] for week in weeks if week["resolved"]]
+    bounced = [PER_CENT * week["bounced"] / week["all"] for week in weeks]
+    told = {
+        "promises_kept": (_("Promises kept"), _("News published before it was due, of all that was promised.")),
+        "eaten_by_others": (_("Eaten by others"), _("Hours eaten by others than the holder, of all hours eaten.")),
+        "reopened": (_("Reopened"), _("Potatoes opened again, of those ever resolved.")),
+        "bounces": (_("Bounces"), _("Potatoes handed on twice or more without progress, of all.")),
+    }
     return [
-        Share("promises_kept", _("Promises kept"), _("News published before it was due"), kept, promised),
-        Share("eaten_by_others", _("Eaten by others"), _("Hours eaten by others than the holder"), hours[0], hours[1]),
-        Share("reopened", _("Reopened"), _("Of the resolved ones"), counted["reopened"], counted["resolved"]),
-        Share(
-            "bounces", _("Bounces"), _("Handed on twice or more without progress"), counted["bounced"], counted["all"]
-        ),
+        Share("promises_kept", *told["promises_kept"], kept, promised),
+        Share("eaten_by_others", *told["eaten_by_others"], *hours),
+        Share("reopened", *told["reopened"], sums["reopened"], sums["resolved"], reopened),
+        Share("bounces", *told["bounces"], sums["bounced"], sums["all"], bounced),
     ]
 
 

@@ -1,45 +1,152 @@
-"""The figures, over a period and a community that stand in the address."""
+"""The figures, over a period and a community that stand in the address; as a page and as a file."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from esn.ui import Tile
+from esn.ui import Link, Tile
 from feeds.models import Community
-from issues.reading.insights import Share, Spread, insights
+from issues.models import Issue, Question
+from issues.reading import charts, given, opened, stuck
+from issues.reading.figures import Share, Spread
+from issues.reading.report import Report, report, rows
 from people.http import MemberRequest
 
-DAYS = 90
+DAYS = 84
+PERIODS = (28, DAYS, 364)
+
+
+@dataclass(frozen=True)
+class Period:
+    """From the start of the first day to the end of the last, in the reader's zone, and the community narrowed to."""
+
+    since: dt.datetime
+    until: dt.datetime
+    community: str
+
+    @property
+    def first(self) -> dt.date:
+        """The first day."""
+        return timezone.localtime(self.since).date()
+
+    @property
+    def last(self) -> dt.date:
+        """The last day."""
+        return timezone.localtime(self.until).date() - dt.timedelta(days=1)
 
 
 @require_GET
 def page(request: MemberRequest) -> HttpResponse:
-    """Medians and shares, each with its definition."""
-    since, until = _period(request)
-    chosen = Community.objects.readable_by(request.user).filter(slug=request.GET.get("community", "")).first()
-    found = insights(request.user, since=since, until=until, community=chosen.slug if chosen else "")
-    figures: list[Spread | Share] = [*found.spreads, *found.shares]
-    tiles = [Tile(figure.label, figure.value, figure.note, figure.about) for figure in figures]
+    """Medians and shares, each with its definition, its distribution and a table of its picture."""
+    period = _period(request)
+    found = report(request.user, since=period.since, until=period.until, community=period.community)
+    pictures = [(spread, charts.histogram(spread)) for spread in found.insights.spreads]
+    weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
+    most = max((count for _floor, count in found.insights.bands), default=0) or 1
+    facts = {"found": found, "tiles": tiles(found), "pictures": pictures, "period": period, "most": most}
+    facts |= {"weeks": weeks, "weeks_chart": charts.stacked(weeks), "heats": opened.HEATS}
+    facts |= {"stuck": stuck.places(request.user, community=period.community), "periods": _periods(period)}
     places = Community.objects.readable_by(request.user).of(request.user)
-    facts = {"tiles": tiles, "found": found, "since": since, "until": until - dt.timedelta(days=1)}
-    most = max((count for _band, count in found.bands), default=0)
-    return render(request, "issues/insights.html", {**facts, "chosen": chosen, "places": places, "most": most or 1})
+    return render(request, "issues/insights.html", {**facts, "places": places, "file": _file(period)})
 
 
-def _period(request: MemberRequest) -> tuple[dt.datetime, dt.datetime]:
-    """From the first to the end of the last day, in the reader's zone; the last 90 days unless said otherwise."""
+@require_GET
+def table(request: MemberRequest) -> HttpResponse:
+    """The same figures as CSV."""
+    period = _period(request)
+    found = report(request.user, since=period.since, until=period.until, community=period.community)
+    weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
+    text = io.StringIO()
+    csv.writer(text).writerows(rows(found, weeks))
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.csv"'
+    return answer
+
+
+@require_GET
+def melting(request: MemberRequest) -> HttpResponse:
+    """What I flagged, where it stands, that I owe nothing, and the time that it gave me back; for my eyes only."""
+    mine = Issue.objects.filter(reporter=request.user)
+    latest = list(mine.for_cards().order_by("-flagged_at", "-id")[:50])
+    ids = [issue.pk for issue in latest]
+    by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
+    asked = set(Question.objects.filter(answered_at=None, issue__in=ids).values_list("issue_id", flat=True))
+    lines = [
+        (issue, given.hours(by_potato[issue.pk].net) if issue.pk in by_potato else "", issue.pk in asked)
+        for issue in latest
+    ]
+    total = given.given_back(mine)
+    facts = {"lines": lines, "total": total, "tiles": _net_tiles(total), "owed": len(asked)}
+    return render(request, "issues/melting.html", facts)
+
+
+def _net_tiles(total: given.Given) -> list[Tile]:
+    return [
+        Tile(_("Given back"), given.hours(total.net), _("in all"), _("Eaten and coordinated by others, less my own.")),
+        Tile(_("Eaten by others"), given.hours(total.eaten), "", _("Effort of the bites that others ate.")),
+        Tile(_("Coordinated by others"), given.hours(total.around), "", given.coordination()),
+        Tile(_("My own part"), given.hours(total.own), "", _("My bites, and 5 minutes a question answered.")),
+    ]
+
+
+def tiles(found: Report) -> list[Tile]:
+    """All figures in a row, the last one what was given back."""
+    figures: list[Spread | Share] = [*found.insights.spreads, *found.insights.shares]
+    around, came_back = found.groups, _("%(count)s came back to a community")
+    about = _("Potatoes that went from one community to another and back, of all.")
+    return [
+        *(Tile(one.label, one.value, one.note, one.about) for one in figures),
+        _given(found.given),
+        Tile(_("Ping-pong"), f"{around.per_cent}\u00a0%", came_back % {"count": around.count}, about),
+    ]
+
+
+def _given(back: given.Given) -> Tile:
+    if not back.is_group:
+        return Tile(_("Given back"), "–", _("fewer than five hunters"), given.about())
+    note = _("to %(count)s hunters together") % {"count": back.hunters}
+    return Tile(_("Given back"), given.hours(back.net), note, given.about())
+
+
+def _period(request: MemberRequest) -> Period:
+    """The last twelve weeks and all that the reader sees, unless said otherwise."""
     today = timezone.localdate()
     until = _day(request.GET.get("to", "")) or today
     since = _day(request.GET.get("from", "")) or until - dt.timedelta(days=DAYS)
     if since > until:
         since, until = until, since
-    return _start(since), _start(until + dt.timedelta(days=1))
+    slug = request.GET.get("community", "").replace("\0", "")
+    chosen = Community.objects.readable_by(request.user).filter(slug=slug).first() if slug else None
+    return Period(_start(since), _start(until + dt.timedelta(days=1)), chosen.slug if chosen else "")
+
+
+def _periods(period: Period) -> list[Link]:
+    words = {28: _("4 weeks"), DAYS: _("12 weeks"), 364: _("Year")}
+    today = timezone.localdate()
+    kept = {"community": period.community} if period.community else {}
+    links = []
+    for days in PERIODS:
+        first = today - dt.timedelta(days=days)
+        url = f"{reverse('issues:insights')}?{urlencode({'from': str(first), **kept})}"
+        links.append(Link(words[days], url, current="true" if (period.first, period.last) == (first, today) else ""))
+    return links
+
+
+def _file(period: Period) -> str:
+    said = {"from": str(period.first), "to": str(period.last), "community": period.community}
+    return f"{reverse('issues:insights-csv')}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def _day(raw: str) -> dt.date | None:
