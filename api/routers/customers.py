@@ -9,7 +9,7 @@ from api import finding
 from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing, sent
-from api.schemas.issues import ContactIn, ContactOut, CustomerIn, CustomerOut, CustomerPatch
+from api.schemas.customers import ContactIn, ContactOut, CustomerIn, CustomerOut, CustomerPatch
 from esn.lib.pages import keyset
 from issues.actions import customers as acting
 from issues.models import Customer

@@ -8,18 +8,7 @@ from api.routers.issues import out
 from api.routers.posts import person_named, place_of
 from api.routing import Routes
 from api.schemas.common import Request
-from api.schemas.issues import (
-    Assign,
-    HandoffOut,
-    Into,
-    IssueOut,
-    MaybeReason,
-    Offer,
-    Place,
-    Reason,
-    RecipeIn,
-    Wait,
-)
+from api.schemas.issues import Assign, HandoffOut, Into, IssueOut, MaybeReason, Offer, Place, Reason, RecipeIn, Wait
 from esn.lib.errors import Refused
 from issues.actions import handoffs, joining, merging, potatoes, resolving, waiting
 from issues.models import Issue

@@ -10,7 +10,7 @@ from api.auth import person_of
 from api.routers.issues import contact_of
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, items, listing
-from api.schemas.issues import LinkIn, LinkOut, NewsIn, NewsOut
+from api.schemas.customers import LinkIn, LinkOut, NewsIn, NewsOut
 from esn.lib.errors import Refused
 from esn.lib.pages import keyset
 from issues.actions import customers as acting

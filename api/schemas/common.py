@@ -16,6 +16,7 @@ from people.models import Person
 
 T = TypeVar("T")
 R = TypeVar("R")
+S = TypeVar("S", bound=Schema)
 
 
 def _clean(value: str) -> str:
@@ -62,6 +63,11 @@ class PersonRef(Schema):
     def of(cls, person: Person) -> PersonRef:
         """The person in short."""
         return cls(id=person.pk, handle=person.handle, name=person.name)
+
+
+def built(schema: type[S], **values: Any) -> S:
+    """A schema of values that the database holds to their choices, though their columns are plain text."""
+    return schema(**values)
 
 
 def maybe(person: Person | None) -> PersonRef | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal
 
-from api.schemas.common import Body, PersonRef, Schema, Text, maybe
+from ninja import Schema
+
+from api.schemas.common import Body, PersonRef, Text, maybe
 from feeds.models import Attachment, Comment, Post
 
 

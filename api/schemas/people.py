@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from api.schemas.common import Body, PersonRef, Schema, Text
+from ninja import Schema
+
+from api.schemas.common import Body, PersonRef, Text, built
 from feeds.models import Community, Membership
 from people.models import Person
 
@@ -73,7 +75,8 @@ class CommunityOut(Schema):
     @classmethod
     def of(cls, community: Community, membership: Membership | None) -> CommunityOut:
         """The community as somebody with this membership sees it."""
-        return cls(
+        return built(
+            cls,
             slug=community.slug,
             name=community.name,
             kind=community.kind,
@@ -120,4 +123,4 @@ class MemberOut(Schema):
     @classmethod
     def of(cls, membership: Membership) -> MemberOut:
         """The membership; its person should be loaded."""
-        return cls(person=PersonRef.of(membership.person), role=membership.role, since=membership.since)
+        return built(cls, person=PersonRef.of(membership.person), role=membership.role, since=membership.since)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from api.schemas.common import Body, Moment, PersonRef, Schema, Text, maybe
+from ninja import Schema
+
+from api.schemas.common import Body, Moment, PersonRef, Text, built, maybe
 from api.schemas.issues import Size
 from issues.models import Task
 from issues.reading.table import Offer
@@ -33,7 +35,8 @@ class TaskOut(Schema):
     @classmethod
     def of(cls, task: Task) -> TaskOut:
         """The bite; people, skills and dependencies should be loaded."""
-        return cls(
+        return built(
+            cls,
             id=task.pk,
             issue=task.issue_id,
             title=task.title,

@@ -1,0 +1,151 @@
+"""Customers, their contacts, news and links as JSON."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from ninja import Schema
+
+from api.schemas.common import Body, Moment, PersonRef, Text, built
+from issues.models import Contact, Customer, CustomerLink, CustomerUpdate
+
+Tier = Literal["standard", "key", "strategic"]
+Language = Literal["en", "fr"]
+
+
+class CustomerRef(Schema):
+    """A customer in short."""
+
+    id: int
+    name: str
+    tier: Tier
+
+    @classmethod
+    def of(cls, customer: Customer) -> CustomerRef:
+        """The customer."""
+        return built(cls, id=customer.pk, name=customer.name, tier=customer.tier)
+
+
+class NewsIn(Body):
+    """What the customer is told, and when he hears again."""
+
+    body: Text
+    next_news_at: Moment | None = None
+
+
+class NewsOut(Schema):
+    """News that was published."""
+
+    id: int
+    body_html: str
+    at: dt.datetime
+    by: PersonRef
+    next_news_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, news: CustomerUpdate) -> NewsOut:
+        """The news; its author should be loaded."""
+        return cls(
+            id=news.pk,
+            body_html=news.body_html,
+            at=news.at,
+            by=PersonRef.of(news.by),
+            next_news_at=news.next_news_at,
+        )
+
+
+class ContactIn(Body):
+    """A person at a customer."""
+
+    name: Text
+    email: Text
+    language: Language | None = None
+
+
+class ContactOut(Schema):
+    """A person at a customer."""
+
+    id: int
+    name: str
+    email: str
+    language: Language
+
+    @classmethod
+    def of(cls, contact: Contact) -> ContactOut:
+        """The contact."""
+        return built(cls, id=contact.pk, name=contact.name, email=contact.email, language=contact.language)
+
+
+class CustomerIn(Body):
+    """A new customer."""
+
+    name: Text
+    tier: Tier = "standard"
+    language: Language = "en"
+    segment: Text = ""
+
+
+class CustomerPatch(Body):
+    """What changes; `version` is the one that was read."""
+
+    name: Text | None = None
+    tier: Tier | None = None
+    language: Language | None = None
+    segment: Text | None = None
+    version: int | None = None
+
+
+class CustomerOut(CustomerRef):
+    """A customer with its contacts."""
+
+    language: Language
+    segment: str
+    owner: PersonRef | None
+    contacts: list[ContactOut]
+    version: int
+
+    @classmethod
+    def of(cls, customer: Customer) -> CustomerOut:
+        """The customer; owner and contacts should be loaded."""
+        return built(
+            cls,
+            id=customer.pk,
+            name=customer.name,
+            tier=customer.tier,
+            language=customer.language,
+            segment=customer.segment,
+            owner=PersonRef.of(customer.owner) if customer.owner else None,
+            contacts=[ContactOut.of(contact) for contact in customer.contacts.all()],
+            version=customer.version,
+        )
+
+
+class LinkIn(Body):
+    """For which contact."""
+
+    contact: int
+
+
+class LinkOut(Schema):
+    """A customer's link; its address is shown at its making only."""
+
+    id: int
+    contact: int
+    url: str | None
+    expires_at: dt.datetime
+    revoked_at: dt.datetime | None
+    seen_at: dt.datetime | None
+    detail: str | None = None
+
+    @classmethod
+    def of(cls, link: CustomerLink, url: str | None = None) -> LinkOut:
+        """The link."""
+        return cls(
+            id=link.pk,
+            contact=link.contact_id,
+            url=url,
+            expires_at=link.expires_at,
+            revoked_at=link.revoked_at,
+            seen_at=link.seen_at,
+        )
