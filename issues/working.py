@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
+import time
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from esn.lib.hours import WorkingHours
 from feeds.models import Community
+from feeds.models.communities import COMPANY
 from issues.heat import promised_hours
-from issues.models import Issue
+from issues.models import CommunityHours, Issue
+
+FRESH_SECONDS = 2
 
 
 @cache
@@ -20,9 +25,29 @@ def company_hours() -> WorkingHours:
     return WorkingHours(ZoneInfo(settings.COMPANY_ZONE))
 
 
-def hours_of(_community: Community | int) -> WorkingHours:
-    """The working hours of a community: the company's."""
-    return company_hours()
+def hours_of(community: Community | int) -> WorkingHours:
+    """The working hours of a community: its own, else those set for the whole company.
+
+    They are asked for with every heat, so each process reads them once in two seconds, all at once.
+    """
+    known = _known(int(time.monotonic() / FRESH_SECONDS))
+    pk = community if isinstance(community, int) else community.pk
+    return known.get(pk) or known.get(COMPANY) or company_hours()
+
+
+@lru_cache(maxsize=1)
+def _known(_period: int) -> Mapping[int | str, WorkingHours]:
+    found: dict[int | str, WorkingHours] = {}
+    for row in CommunityHours.objects.select_related("community"):
+        found[row.community_id] = row.working()
+        if row.community.is_company:
+            found[COMPANY] = found[row.community_id]
+    return found
+
+
+def forget_hours() -> None:
+    """Read them anew: they were changed in this process."""
+    _known.cache_clear()
 
 
 def promise_from(issue: Issue, moment: dt.datetime) -> dt.datetime:

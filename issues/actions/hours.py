@@ -1,0 +1,66 @@
+"""Setting when a community works."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zoneinfo import available_timezones
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from esn.activity.spine import action, record
+from esn.lib.errors import Conflict, Refused
+from feeds.models import Community
+from issues import calendars, events, policies
+from issues.models import CommunityHours
+from issues.working import forget_hours
+from people.models import Person
+
+
+@action
+def set_hours(
+    community: Community, *, by: Person, zone: str, days: Sequence[str], holidays: str, version: int | None
+) -> CommunityHours:
+    """Let promises and clocks go by these hours: seven days as people write them, and a holiday a line.
+
+    Raises Refused for what cannot be understood, Conflict `stale_version` if somebody changed them meanwhile.
+    """
+    community = Community.objects.locked(community)
+    if zone not in available_timezones():
+        raise Refused(_("There is no such time zone."), field="zone")
+    week = calendars.week_of(days)
+    free = calendars.holidays_of(holidays)
+    if not policies.is_moderator(by, community):
+        policies.check(_("Only a moderator may do that."))
+    before = CommunityHours.objects.filter(community=community).first()
+    if version is not None and version != (before.version if before else 0):
+        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    hours, _new = CommunityHours.objects.update_or_create(
+        community=community,
+        defaults={
+            "zone": zone,
+            "week": [[[f"{shift.start:%H:%M}", f"{shift.end:%H:%M}"] for shift in day] for day in week],
+            "holidays": {day.isoformat(): name for day, name in free.items()},
+            "version": before.version + 1 if before else 1,
+        },
+    )
+    _known_anew()
+    record(events.hours_set, community, by=by)
+    return hours
+
+
+@action
+def follow_company(community: Community, *, by: Person) -> None:
+    """Go by the company's hours again. Twice is once."""
+    if not policies.is_moderator(by, community):
+        policies.check(_("Only a moderator may do that."))
+    gone, _counts = CommunityHours.objects.filter(community=community).delete()
+    if gone:
+        _known_anew()
+        record(events.hours_set, community, by=by)
+
+
+def _known_anew() -> None:
+    """For the rest of this action, and after it for everybody."""
+    forget_hours()
+    transaction.on_commit(forget_hours)
