@@ -140,3 +140,13 @@ def test_logs_carry_no_link_that_opens_something() -> None:
     assert mask("GET /s/abcDEF-123_x/ 200") == "GET /s/…/ 200"
     assert mask("/unsubscribe?token=abc&x=1") == "/unsubscribe?token=…&x=1"
     assert mask("GET /posts/12/ 200") == "GET /posts/12/ 200"
+
+
+def test_the_company_and_the_limits_of_the_api_are_settings(settings_with: Any) -> None:
+    read = settings_with(
+        COMPANY_NAME="Aldera", COMPANY_COLOUR="#335577", COMPANY_ZONE="Europe/Zurich", API_PER_MINUTE="90"
+    )
+    told = [read[name] for name in ("COMPANY_NAME", "COMPANY_COLOUR", "COMPANY_ZONE", "API_PER_MINUTE")]
+    assert told == ["Aldera", "#335577", "Europe/Zurich", 90]
+    listed = (ROOT / ".env.example").read_text()
+    assert all(f"\n{name}=" in listed for name in ("COMPANY_NAME", "COMPANY_COLOUR", "COMPANY_ZONE", "API_PER_MINUTE"))

@@ -50,7 +50,10 @@ def test_only_what_one_may_see_is_told(world: World, caller: Call) -> None:
     assert ("issue.flagged", hush.pk) in [(item["name"], item["object"]["id"]) for item in told]
 
 
-@pytest.mark.parametrize("bad", ["nonsense", signing.Signer(salt=SALT).sign_object(["other", 1, 1]), signing.Signer(salt=SALT).sign_object([1])])
+@pytest.mark.parametrize(
+    "bad",
+    ["nonsense", signing.Signer(salt=SALT).sign_object(["other", 1, 1]), signing.Signer(salt=SALT).sign_object([1])],
+)
 def test_a_foreign_or_altered_cursor_is_gone(carl: Person, caller: Call, bad: str) -> None:
     problem(caller(carl).get("/events", since=bad), 410, "cursor_gone")
 
