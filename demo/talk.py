@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from demo.scripts import Beat, Scene
 from demo.stage import Stage
-from esn.activity.clock import at
+from esn.activity.clock import at, now
+from esn.activity.spine import record
+from feeds import events
 from feeds.actions import posts
-from feeds.models import Comment, Post
+from feeds.actions.counting import recount
+from feeds.models import Comment, Post, Reaction
 from feeds.models.reactions import EMOJI
+from people.models import Person
 
 
 @dataclass
@@ -24,8 +29,7 @@ class Thread:
         """Do what the beat says if it is talk; whether it was."""
         people = [self.stage.people[handle] for handle in beat.who if handle in self.stage.people]
         if beat.verb in EMOJI:
-            for person in people:
-                posts.react(self.post, by=person, emoji=beat.verb)
+            self._react(people, beat.verb)
         elif beat.verb == "keeps":
             posts.bookmark(self.post, by=people[0])
         elif beat.verb in {"comment", "reply", "best"}:
@@ -36,6 +40,16 @@ class Thread:
         else:
             return False
         return True
+
+    def _react(self, people: Sequence[Person], emoji: str) -> None:
+        """Reactions of several people at once, counted once."""
+        Reaction.objects.bulk_create(
+            Reaction(post=self.post, person=person, emoji=emoji, created=now()) for person in people
+        )
+        recount(self.post)
+        for person in people:
+            audience = [self.post.author_id] if self.post.author_id != person.pk else []
+            record(events.reacted, self.post, by=person, emoji=emoji, audience=audience)
 
 
 def play(stage: Stage, scene: Scene) -> None:

@@ -77,7 +77,10 @@ def is_unseen() -> bool:
 
 @contextmanager
 def unseen() -> Iterator[None]:
-    """Actions inside draw no fragments for open pages; for histories that are written before anybody looks."""
+    """Actions inside draw no fragments for open pages; for a history written before anybody looks.
+
+    It is one whole: the actions stand or fall together and need no savepoints between them.
+    """
     mark = _unseen.set(True)
     try:
         yield

@@ -67,7 +67,7 @@ def transacting() -> Iterator[None]:
     if outer is not None:
         mark, replay = outer.mark(), current_replay()
         try:
-            with transaction.atomic(savepoint=not (replay and replay.is_whole)):
+            with transaction.atomic(savepoint=not (is_unseen() or (replay and replay.is_whole))):
                 yield
         except BaseException:
             outer.rewind(mark)
