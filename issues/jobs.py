@@ -10,13 +10,14 @@ from esn.activity.models import DueJob
 from esn.live import publisher
 from esn.live.frames import RenderedFrame
 from issues import heating
-from issues.actions import handoffs, resolving, tasks, waiting
+from issues.actions import handoffs, resolving, tasks, turning, waiting
 from issues.heat import band
 from issues.lifecycle import Status
 from issues.models import Handoff, Issue, Task
 
 BATCH = 500
 HEAT_SECONDS = 60
+WATCH_SECONDS = 60
 
 
 @job("issue.wake", inside=True)
@@ -45,6 +46,12 @@ def expire(due: DueJob) -> None:
 def open_task(due: DueJob) -> None:
     """Put a proposal on the table to which nobody said no."""
     tasks.approve(Task.objects.get(pk=due.payload["task"]), by=None)
+
+
+@every(WATCH_SECONDS, "issues.watch")
+def pass_on_watch() -> int:
+    """Let fresh potatoes go with the watch when it passes on."""
+    return turning.pass_on()
 
 
 @every(HEAT_SECONDS, "issues.heat")

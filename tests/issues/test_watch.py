@@ -13,7 +13,8 @@ from esn.activity.clock import at
 from esn.lib.errors import Conflict, Forbidden, Refused
 from feeds.actions import communities
 from feeds.models import Community
-from issues.actions import watch
+from issues.actions import potatoes, watch
+from issues.actions.turning import pass_on
 from issues.actions.watch import Turns
 from issues.models import Rota, Shift, Swap
 from issues.shifts import turns
@@ -39,6 +40,21 @@ def test_a_fresh_potato_goes_to_whose_turn_it_is(sales: Community, world: World)
         assert making.potato(by=world.rita, community=sales).owner == world.carl
     with at(MONDAY + WEEK):
         assert making.potato(by=world.rita, community=sales).owner == world.maya
+
+
+def test_when_the_watch_passes_on_what_nobody_caught_goes_with_it(sales: Community, world: World) -> None:
+    take_turns(sales, [world.carl, world.maya], by=world.maya)
+    with at(MONDAY):
+        fresh = making.potato(by=world.rita, community=sales)
+        caught = potatoes.catch(making.potato(by=world.rita, community=sales), by=world.carl)
+        assert pass_on() == 0
+    with at(MONDAY + WEEK):
+        assert pass_on() == 1
+        assert pass_on() == 0
+    fresh.refresh_from_db()
+    caught.refresh_from_db()
+    assert (fresh.owner, caught.owner) == (world.maya, world.carl)
+    assert fresh.bounces == 0
 
 
 def test_who_is_away_is_stood_in_for_and_the_gap_shows_before_it_happens(sales: Community, world: World) -> None:
