@@ -33,6 +33,7 @@ TRUSTED_PROXIES = environment.number("TRUSTED_PROXIES", 0)
 INSTALLED_APPS = [
     "demo",
     "api",
+    "search",
     "digests",
     "issues",
     "feeds",

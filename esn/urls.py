@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from esn import health
 
 # digests stands before people, whose pages of settings would answer for its own
-PARTS = ["digests.urls", "people.urls", "feeds.urls", "issues.urls", "notifications.urls", "api.urls"]
+PARTS = ["digests.urls", "people.urls", "feeds.urls", "issues.urls", "notifications.urls", "api.urls", "search.urls"]
 
 HEALTH = [path("live", health.live, name="live"), path("ready", health.ready, name="ready")]
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -92,6 +94,7 @@ class Post(models.Model):
                 name="post_author_public",
                 condition=Q(deleted_at=None, is_public=True),
             ),
+            GinIndex(SearchVector("body", config="simple"), name="post_words"),
             models.Index(
                 fields=["-warmth", "-id"],
                 name="post_warm",

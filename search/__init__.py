@@ -1,0 +1,1 @@
+"""One box over potatoes, people, communities, customers and posts."""
