@@ -9,15 +9,15 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from digests.links import unsubscribe_path
 from digests.models import Frequency
 from digests.sections import Found, Section, Window, sections
+from esn import moments
 
 NOON, EVENING = 12, 18
-CLOCK = "H:i"
 MOST_IN_SUBJECT = 2
 
 
@@ -77,7 +77,7 @@ def _facts(window: Window, kind: str, hour: dt.time) -> dict[str, object]:
         "since": _moment(timezone.localtime(window.since), timezone.localtime(window.until)),
         "when": date_format(timezone.localtime(window.until), _("l, H:i")),
         "preview": _("What you have not seen since the last one."),
-        "hour": time_format(hour, CLOCK),
+        "hour": f"{hour:{moments.clock_format()}}",
         "is_daily": kind == Frequency.DAILY,
         "base": settings.BASE_URL,
         "language": window.person.language,
@@ -88,7 +88,7 @@ def _facts(window: Window, kind: str, hour: dt.time) -> dict[str, object]:
 
 def _moment(here: dt.datetime, now: dt.datetime) -> str:
     """`yesterday at 17:30`, `12 January at 07:30`."""
-    clock = date_format(here, CLOCK)
+    clock = f"{here:{moments.clock_format()}}"
     if (now.date() - here.date()).days == 1:
         return _("yesterday at %(time)s") % {"time": clock}
     return _("%(day)s at %(time)s") % {"day": date_format(here, "j F"), "time": clock}
