@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -26,6 +27,8 @@ from tests import world as making
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 WHO = st.sampled_from(("rita", "carl", "maya", "ines", "gus", "ada"))
 ANY = st.integers(0, 5)
+STEPS = 30
+OPERATIONS = int(os.environ.get("ESN_OPERATIONS", "240"))  # 10000 each night
 
 
 class Kitchen(RuleBasedStateMachine):
@@ -182,8 +185,8 @@ def test_nothing_anybody_does_drops_a_potato() -> None:
     run_state_machine_as_test(
         Kitchen,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=30,
+            max_examples=max(OPERATIONS // STEPS, 1),
+            stateful_step_count=STEPS,
             deadline=None,
             derandomize=True,
             suppress_health_check=list(HealthCheck),
