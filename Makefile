@@ -35,7 +35,7 @@ fmt: .venv/.dev                 ## put code and templates in order
 	@$(BIN)/ruff format --quiet
 	@find templates -name '*.html' | xargs $(BIN)/djade --target-version 5.2 || true
 
-bench: .venv/.dev               ## the measurements of bench/
+bench: .venv/.dev               ## the measurements of bench/, as ratios (FULL=1: all sizes; ARGS="feed board": only these)
 	@$(BIN)/python -m bench $(ARGS)
 
 shots: .venv/.dev               ## screenshots of every page into docs/img
