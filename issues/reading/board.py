@@ -7,11 +7,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Min, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from esn import moments
 from esn.activity.clock import now
 from esn.ui import Action
 from issues.cards import Card, cards_from
@@ -39,6 +40,7 @@ class Column:
     status: Status
     count: int = 0
     hours_left: int = 0
+    oldest: dt.datetime | None = None
 
     @property
     def label(self) -> str:
@@ -50,6 +52,10 @@ class Column:
         """What stands under its name."""
         if self.status == Status.RESOLVED:
             return gettext("the last seven days")
+        if self.oldest:
+            return gettext("oldest %(time)s") % {"time": moments.span(now() - self.oldest)}
+        if not self.hours_left:
+            return gettext("nothing to eat yet")
         return ngettext("%(hours)s h to eat", "%(hours)s h to eat", self.hours_left) % {"hours": self.hours_left}
 
 
@@ -122,21 +128,23 @@ def _shown(found: IssueQuerySet) -> list[Issue]:
     return list(Issue.objects.filter(pk__in=ids).for_cards().hottest())
 
 
+_HEAD = {"count": Count("pk"), "minutes": Sum("effort_left"), "oldest": Min("waiting_since")}
+
+
 def _columns(found: IssueQuerySet) -> list[Column]:
     counted: dict[str, Any] = {}
     week = now() - dt.timedelta(days=RESOLVED_DAYS)
-    open_ones = found.open().values("status").annotate(count=Count("pk"), minutes=Sum("effort_left")).order_by()
+    open_ones = found.open().values("status").annotate(**_HEAD).order_by()
     resolved = found.filter(status=Status.RESOLVED, resolved_at__gte=week)
-    rows = open_ones.union(
-        resolved.values("status").annotate(count=Count("pk"), minutes=Sum("effort_left")).order_by(), all=True
-    )
+    rows = open_ones.union(resolved.values("status").annotate(**_HEAD).order_by(), all=True)
     for row in rows:
         counted[row["status"]] = row
     return [_column(status, counted.get(status, {})) for status in COLUMNS]
 
 
 def _column(status: Status, row: Mapping[str, Any]) -> Column:
-    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60))
+    oldest = row.get("oldest") if status == Status.WAITING else None
+    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60), oldest)
 
 
 def _lanes(cards: Iterable[Card], columns: list[Column], lane: str) -> list[Lane]:

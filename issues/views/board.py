@@ -22,6 +22,7 @@ from issues.lifecycle import Status
 from issues.models import Issue
 from issues.reading import board as reading
 from issues.reading import lists
+from issues.reading.strip import strip
 from issues.views.answers import ask
 from issues.views.moves import MOVES
 from people.http import MemberRequest
@@ -41,8 +42,12 @@ def page(request: MemberRequest) -> HttpResponse:
     filters, lane = _filters(request.GET), _lane(request.GET)
     board = reading.board(filters, request.user, lane=lane)
     facts = {"board": board, "region": region, "lane": lane}
-    template = "issues/_board.html" if is_fragment(request) else "issues/board.html"
-    return render(request, template, {**facts, "chips": _chips(filters, request), "lanes": _lane_links(request)})
+    if is_fragment(request):
+        return render(request, "issues/_board.html", facts)
+    facts["tiles"] = strip(request.user, filters.community)
+    return render(
+        request, "issues/board.html", {**facts, "chips": _chips(filters, request), "lanes": _lane_links(request)}
+    )
 
 
 @require_POST

@@ -63,9 +63,9 @@ function sortable(cell) {
     animation: matchMedia("(prefers-reduced-motion:reduce)").matches ? 0 : 150,
     ghostClass: "mini--ghost",
     dragClass: "mini--drag",
-    onStart: ({item}) => { next = item.nextElementSibling; },
+    onStart: ({item}) => { next = item.nextElementSibling; board().classList.add("board--dragging"); },
     onMove: ({to}) => { over(to); },
-    onEnd: ({item, from, to}) => { over(null); if (from !== to) move(item, to, {cell: from, next}); },
+    onEnd: ({item, from, to}) => { over(null); board().classList.remove("board--dragging"); if (from !== to) move(item, to, {cell: from, next}); },
   });
 }
 
@@ -107,6 +107,16 @@ function target(card, [across, down]) {
   return null;
 }
 
+// The heads count what stands below them; what the page does not show is added.
+function count() {
+  for (const head of board()?.querySelectorAll("[data-count-of]") ?? []) {
+    const cards = board().querySelectorAll(`.cell[data-status="${CSS.escape(head.dataset.countOf)}"] .mini`).length;
+    head.dataset.hidden ??= Math.max(head.dataset.count - cards, 0);
+    const now = String(cards + Number(head.dataset.hidden));
+    if (head.textContent !== now) head.textContent = now;
+  }
+}
+
 let begun = false;
 
 export function start() {
@@ -115,8 +125,10 @@ export function start() {
   if (place.dataset.moveUrl) place.querySelectorAll(".cell[data-status]").forEach(sortable);
   const first = place.querySelector(".mini");
   if (first && !place.querySelector(".mini[tabindex='0']")) first.tabIndex = 0;
+  count();
   if (begun) return;
   begun = true;
+  new MutationObserver(count).observe(place, {childList: true, subtree: true});
   document.addEventListener("submit", byMenu);
   document.addEventListener("keydown", byArrow);
 }
