@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from issues.actions import customers
-from issues.models import Issue
+from issues.models import Contact, Issue
 from people.models import Person
 from tests.conftest import OpenPage
 
@@ -31,7 +31,7 @@ ELSEWHERE = ("home", "board", "potato", "table", "insights", "flag", "customers-
 def pages(site: str) -> dict[str, str]:
     call_command("seed_demo", stdout=StringIO())
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
-    contact = customers.Contact.objects.get(name="Helen Shaw")
+    contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
     return {**PAGES, "potato": issue.get_absolute_url(), "customers-page": status, "login": "/login/"}
 

@@ -8,7 +8,7 @@ from ninja import Query, Schema
 from api.auth import person_of
 from api.routers.events import ObjectRef
 from api.routing import Routes
-from api.schemas.common import Body, Listing, Paging, PersonRef, Request, maybe
+from api.schemas.common import Body, Listing, Paging, PersonRef, Request, built, maybe
 from notifications import inbox as reading
 from notifications.actions import mark_read
 from notifications.sentences import Line
@@ -40,7 +40,8 @@ class NoteOut(Schema):
     def of(cls, line: Line) -> Self:
         """The line."""
         note = line.note
-        return cls(
+        return built(
+            cls,
             id=note.pk,
             name=note.name,
             tab=note.bucket,

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from playwright.sync_api import Page
 
 from issues.actions import customers
-from issues.models import Issue
+from issues.models import Contact, Issue
 from people.models import Person
 from tests.conftest import OpenPage
 
@@ -27,7 +27,7 @@ def pages(site: str) -> list[str]:
     """The addresses of all pages, of a potato and its customer's page too."""
     call_command("seed_demo", stdout=StringIO())
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
-    contact = customers.Contact.objects.get(name="Helen Shaw")
+    contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
     return [*PAGES, issue.get_absolute_url(), f"/posts/{issue.post_id}/", status]
 

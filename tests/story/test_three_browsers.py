@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from issues.actions import customers, eating, tasks
 from issues.lifecycle import Status
-from issues.models import CustomerLink, Issue, Task
+from issues.models import Customer, CustomerLink, Issue, Task
 from people.models import Person
 from tests import world as making
 from tests.conftest import OpenPage
@@ -57,7 +57,7 @@ def flag_on_the_phone(page: Page) -> None:
 
 
 def send_link(issue: Issue, *, by: Person) -> str:
-    contact = customers.add_contact(making.Customer.objects.get(), by=by, name="Helen Shaw", email="h@aldera.example")
+    contact = customers.add_contact(Customer.objects.get(), by=by, name="Helen Shaw", email="h@aldera.example")
     _link, address = customers.issue_link(issue, by=by, contact=contact)
     return address
 
