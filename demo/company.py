@@ -8,6 +8,9 @@ from django.utils.text import slugify
 
 PASSWORD = "potluck-demo"  # noqa: S105 it is printed at every start of a demo
 DOMAIN = "nordlys.example"
+LONG_HAIRED = frozenset(
+    ["ada", "maya", "rita", "ines", "lucie", "nadia", "greta", "priya", "chloe", "amina", "julie", "claire", "zoe"]
+)
 TEAMS = {
     "sales": "Sales",
     "operations": "Operations",
@@ -36,6 +39,11 @@ class Character:
     @property
     def zone(self) -> str:
         return "Europe/London" if self.place == "Manchester" else "Europe/Paris"
+
+    @property
+    def hair(self) -> str:
+        """How the portrait is drawn."""
+        return "long" if self.handle in LONG_HAIRED else "short"
 
     @property
     def is_hunter(self) -> bool:

@@ -21,6 +21,7 @@ class Look:
     """What one face is made of; each number picks from its list."""
 
     seed: bytes
+    hair: str
 
     def pick(self, place: int, choices: tuple[str, ...]) -> str:
         return choices[self.seed[place] % len(choices)]
@@ -29,18 +30,18 @@ class Look:
         return self.seed[place] % most
 
 
-def draw(name: str) -> BytesIO:
-    """The portrait that goes with a name, as a PNG."""
-    look = Look(hashlib.sha256(name.encode()).digest())
+def draw(name: str, *, hair: str) -> BytesIO:
+    """The portrait that goes with a name, with `long` or `short` hair, as a PNG."""
+    look = Look(hashlib.sha256(name.encode()).digest(), hair)
     image = Image.new("RGB", (SIDE, SIDE), look.pick(0, GROUNDS))
     pen = ImageDraw.Draw(image)
-    skin, hair = look.pick(1, SKINS), look.pick(2, HAIRS)
-    _behind(pen, look, hair)
+    skin, colour = look.pick(1, SKINS), look.pick(2, HAIRS)
+    _behind(pen, look, colour)
     pen.rounded_rectangle((85, 315, 315, 460), 90, fill=look.pick(3, SHIRTS))
     pen.rounded_rectangle((165, 255, 235, 350), 35, fill=skin)
     pen.ellipse((120, 95, 280, 300), fill=skin)
-    _hair(pen, look, hair)
-    _face(pen, look, hair)
+    _hair(pen, look, colour)
+    _face(pen, look, colour)
     made = BytesIO()
     image.quantize(32).save(made, "PNG", optimize=True)
     made.seek(0)
@@ -49,12 +50,12 @@ def draw(name: str) -> BytesIO:
 
 def _behind(pen: ImageDraw.ImageDraw, look: Look, hair: str) -> None:
     """Long hair falls behind the shoulders."""
-    if look.number(4, 3) == 0:
+    if look.hair == "long" and look.number(4, 3):
         pen.rounded_rectangle((98, 90, 302, 345), 90, fill=hair)
 
 
 def _hair(pen: ImageDraw.ImageDraw, look: Look, hair: str) -> None:
-    style = look.number(5, 4)
+    style = look.number(5, 4 if look.hair == "long" else 2)
     if style == 0:
         pen.pieslice((112, 70, 288, 250), 180, 360, fill=hair)
     elif style == 1:
@@ -76,6 +77,6 @@ def _face(pen: ImageDraw.ImageDraw, look: Look, hair: str) -> None:
         for eye in (168, 232):
             pen.ellipse((eye - 26, 174, eye + 26, 226), outline=INK, width=5)
         pen.line((194, 198, 206, 198), fill=INK, width=5)
-    elif look.number(6, 3) == 1 and look.number(4, 3):
+    elif look.number(6, 3) == 1 and look.hair == "short":
         pen.chord((128, 180, 272, 306), 28, 152, fill=hair)
         pen.arc((170, 225, 230, 262), 20, 160, fill="#ffffff", width=6)

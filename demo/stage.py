@@ -73,7 +73,7 @@ def _person(character: Character, teams: Mapping[str, Team], people: Mapping[str
     )
     if character.skills:
         set_skills(person, by=None, names=character.skills, learning=character.learning)
-    return set_photo(person, by=None, file=draw(character.name))
+    return set_photo(person, by=None, file=draw(character.name, hair=character.hair))
 
 
 def _company(people: Mapping[str, Person]) -> Community:
