@@ -9,6 +9,8 @@ from django.utils.text import slugify
 PASSWORD = "potluck-demo"  # noqa: S105 it is printed at every start of a demo
 DOMAIN = "nordlys.example"
 LONG_HAIRED = frozenset(
+    {"ada", "maya", "rita", "ines", "lucie", "nadia", "greta", "priya", "chloe", "amina", "julie", "claire", "zoe"}
+)
     ["ada", "maya", "rita", "ines", "lucie", "nadia", "greta", "priya", "chloe", "amina", "julie", "claire", "zoe"]
 )
 TEAMS = {
