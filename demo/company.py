@@ -11,8 +11,6 @@ DOMAIN = "nordlys.example"
 LONG_HAIRED = frozenset(
     {"ada", "maya", "rita", "ines", "lucie", "nadia", "greta", "priya", "chloe", "amina", "julie", "claire", "zoe"}
 )
-    ["ada", "maya", "rita", "ines", "lucie", "nadia", "greta", "priya", "chloe", "amina", "julie", "claire", "zoe"]
-)
 TEAMS = {
     "sales": "Sales",
     "operations": "Operations",
