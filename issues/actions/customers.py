@@ -23,12 +23,14 @@ from issues.actions.resolving import close, reopen
 from issues.lifecycle import Status, Tier, WaitingFor
 from issues.models import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate, Issue
 from issues.models.customers import MessageKind
+from issues.moments import check_near
 from issues.working import promise_from
 from people.models import Person
 
 LINK_LASTS = dt.timedelta(days=90)
 MOST_NAME = 120
 MOST_MESSAGE = 4000
+MOST_SEGMENT = 60
 MOST_MESSAGES = 50
 
 
@@ -55,7 +57,7 @@ def create_customer(
     owner: Person | None = None,
 ) -> Customer:
     """Add a customer. Raises Refused for a name that is empty or taken."""
-    customer = Customer(name=_name(name), tier=Tier(tier), language=language, segment=segment[:60], owner=owner)
+    customer = Customer(name=_name(name), tier=Tier(tier), language=language, segment=_segment(segment), owner=owner)
     _not_a_guest(by)
     _save_once(customer, _("There is already a customer of this name."), "name")
     record(events.customer_created, customer, by=by)
@@ -71,12 +73,22 @@ def _save_once(row: Customer | Contact, sentence: str, field: str) -> None:
         raise Refused(sentence, "taken", field) from None
 
 
+def _checked(field: str, value: object) -> object:
+    if field == "name":
+        return _name(str(value))
+    return _segment(str(value)) if field == "segment" else value
+
+
+def _segment(raw: str) -> str:
+    return text.check_text(raw, most=MOST_SEGMENT, name="segment").strip()
+
+
 @action
 def update_customer(customer: Customer, *, by: Person, version: int | None, **changes: object) -> Customer:
     """Change name, tier, language, segment or owner. A stale `version` is Conflict `stale_version`."""
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     for field, value in changes.items():
-        setattr(customer, field, _name(str(value)) if field == "name" else value)
+        setattr(customer, field, _checked(field, value))
     if version is not None and version != customer.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     _not_a_guest(by)
@@ -107,12 +119,13 @@ def publish_news(issue: Issue, *, by: Person, body: str, next_news_at: dt.dateti
     written = write(body)
     if next_news_at and next_news_at <= now():
         raise Refused(_("That moment is already past."), field="next_news_at")
+    check_near(next_news_at, field="next_news_at")
     if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
     policies.check(policies.may_tell_customer(by, issue))
     is_first = issue.news_at is None
-    issue.news_at = issue.silence_since = now()
     progress(issue)
+    issue.news_at = issue.silence_since = issue.progress_at
     if issue.is_open:
         issue.next_news_due_at = next_news_at or promise_from(issue, now())
     news = CustomerUpdate.objects.create(
