@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from api.auth import person_of
@@ -17,7 +17,9 @@ from people.models import Person
 LARGEST_ID = 2**63 - 1
 
 
-def _one(rows: QuerySet[Any], **named: Any) -> Any:
+def _one(rows: QuerySet[Any], **named: str) -> Any:
+    if any("\0" in value for value in named.values()):
+        raise Http404
     return get_object_or_404(rows, **named)
 
 

@@ -52,7 +52,7 @@ def community(request: Request, slug: str) -> CommunityOut:
 def update(request: Request, slug: str, body: CommunityPatch) -> CommunityOut:
     """Change it; its moderators may."""
     found = finding.community(request, slug)
-    changed = acting.update_community(found, by=person_of(request), **sent(body))
+    changed = acting.update_community(found, by=person_of(request), **sent(body, nullable=("version",)))
     return _out(changed, person_of(request))
 
 

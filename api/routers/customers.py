@@ -54,7 +54,7 @@ def customer(request: Request, customer_id: int) -> CustomerOut:
 def update(request: Request, customer_id: int, body: CustomerPatch) -> CustomerOut:
     """Change it."""
     found = finding.customer(request, customer_id)
-    changes = sent(body)
+    changes = sent(body, nullable=("version",))
     version = changes.pop("version", None)
     acting.update_customer(found, by=person_of(request), version=version, **changes)
     return CustomerOut.of(finding.customer(request, customer_id))

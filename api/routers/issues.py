@@ -122,7 +122,7 @@ def issue(request: Request, issue_id: int) -> IssueOut:
 def edit(request: Request, issue_id: int, body: IssuePatch) -> IssueOut:
     """Change it."""
     by, found = person_of(request), finding.issue(request, issue_id)
-    changes = sent(body)
+    changes = sent(body, nullable=("customer", "due_at"))
     version = changes.pop("version")
     if "customer" in changes:
         changes["customer"] = customer_of(by, changes["customer"])

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from ninja import Query
 
+from api import finding
 from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing
@@ -45,4 +45,4 @@ def people(request: Request, filters: Query[Filters]) -> dict[str, Any]:
 @routes.get("/people/{handle}", PersonOut)
 def person(request: Request, handle: str) -> PersonOut:
     """One person."""
-    return PersonOut.of(get_object_or_404(_loaded(Person.objects.visible_to(person_of(request))), handle=handle))
+    return PersonOut.of(_loaded(Person.objects.filter(pk=finding.person(request, handle).pk)).get())

@@ -92,7 +92,7 @@ def task(request: Request, task_id: int) -> TaskOut:
 def edit(request: Request, task_id: int, body: TaskPatch) -> TaskOut:
     """Change it."""
     by, found = person_of(request), finding.task(request, task_id)
-    changes = sent(body)
+    changes = sent(body, nullable=("due_at", "reviewer"))
     version = changes.pop("version")
     if "reviewer" in changes:
         changes["reviewer"] = person_named(by, body.reviewer, "reviewer")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Annotated, Any, Generic, TypeVar
 
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Field, Schema
 from pydantic import AfterValidator, ConfigDict
 
+from esn.lib.errors import Refused
 from esn.lib.pages import Page
 from people.models import Person
 
@@ -98,9 +100,13 @@ def items(rows: Iterable[R], build: Callable[[R], Any]) -> dict[str, Any]:
     return {"items": [build(row) for row in rows]}
 
 
-def sent(body: Schema) -> dict[str, Any]:
-    """The fields that really were in the body."""
-    return {name: getattr(body, name) for name in body.model_fields_set}
+def sent(body: Schema, *, nullable: Collection[str] = ()) -> dict[str, Any]:
+    """The fields that really were in the body. Raises Refused for null where something must stand."""
+    fields = {name: getattr(body, name) for name in sorted(body.model_fields_set)}
+    for name, value in fields.items():
+        if value is None and name not in nullable:
+            raise Refused(_("This cannot be null."), field=name)
+    return fields
 
 
 Request = HttpRequest

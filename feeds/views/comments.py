@@ -163,7 +163,7 @@ def reactions(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""
-    comment, emoji = _visible(request, pk), str(request.POST.get("emoji", ""))
+    comment, emoji = _visible(request, pk), str(request.POST.get("emoji", "")).replace("\0", "")
     given = comment.reactions.filter(person=request.user, emoji=emoji).exists()
     (posts.unreact if given else posts.react)(comment.post, by=request.user, emoji=emoji, comment=comment)
     comment.refresh_from_db(fields=["reaction_counts"])

@@ -142,4 +142,4 @@ def remove(request: MemberRequest, slug: str, handle: str) -> HttpResponse:
 
 
 def _person(handle: str) -> Person:
-    return get_object_or_404(Person, handle=handle)
+    return get_object_or_404(Person, handle=handle.replace("\0", ""))

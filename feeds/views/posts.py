@@ -31,7 +31,7 @@ from people.models import Person
 def publish(request: MemberRequest) -> HttpResponse:
     """Say something in a community; without one, in the company's own."""
     form = PostForm(request.POST, request.FILES)
-    slug = str(request.POST.get("community", ""))
+    slug = str(request.POST.get("community", "")).replace("\0", "")
     place = get_object_or_404(Community.objects.readable_by(request.user), slug=slug) if slug else ensure_company()
     if form.is_valid() and (post := _published(request, form, place)):
         (drawn,) = draw([Post.objects.with_authors().get(pk=post.pk)], request.user, request)
@@ -171,7 +171,7 @@ def reactions(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""
-    post, emoji = visible(request, pk), str(request.POST.get("emoji", ""))
+    post, emoji = visible(request, pk), str(request.POST.get("emoji", "")).replace("\0", "")
     given = post.reactions.filter(comment=None, person=request.user, emoji=emoji).exists()
     (posts.unreact if given else posts.react)(post, by=request.user, emoji=emoji)
     return _counts(request, post)

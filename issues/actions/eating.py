@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -13,6 +15,7 @@ from issues.actions.potatoes import reason_of
 from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, locked, save, settle, skills_named
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
+from issues.moments import check_near
 from people.models import Person
 
 
@@ -124,6 +127,8 @@ def _set(task: Task, name: str, value: object) -> bool:
             raise Refused(_("Name the bite in a few words."), field=name)
     elif name == "done_when":
         value = text.check_text(str(value), most=MOST_DONE_WHEN, name=name)
+    elif name == "due_at" and isinstance(value, dt.datetime):
+        check_near(value, field=name)
     elif name == "size" and value not in Size.values:
         raise Refused(_("Choose a size; bigger than L is split again."), field=name)
     if getattr(task, name) == value:

@@ -23,6 +23,7 @@ from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue
+from issues.moments import check_near
 from issues.watching import on_watch
 from issues.working import promise_from
 from people.models import Person
@@ -84,6 +85,7 @@ def _new(flagged: Flag, community: Community, by: Person) -> Issue:
     at = now()
     if flagged.due_at and flagged.due_at <= at:
         raise Refused(_("That moment is already past."), field="due_at")
+    check_near(flagged.due_at, field="due_at")
     title = _title(flagged.title)
     description, description_html = described(flagged.description)
     return Issue(
@@ -180,6 +182,8 @@ def _set(issue: Issue, name: str, value: object) -> bool:
         value, issue.description_html = described(str(value))
     elif name == "due_at" and isinstance(value, dt.datetime) and value <= issue.flagged_at:
         raise Refused(_("It cannot be due before it was flagged."), field="due_at")
+    elif name == "due_at" and isinstance(value, dt.datetime):
+        check_near(value, field=name)
     if getattr(issue, name) == value:
         return False
     setattr(issue, name, value)

@@ -20,6 +20,7 @@ from issues.actions.following import follow_tasks
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Issue, Task, TaskDependency
+from issues.moments import check_near
 from people.models import Person, Skill
 
 MOST_LIVE = 100
@@ -101,6 +102,7 @@ def _check(draft: TaskDraft, issue: Issue) -> None:
     if not text.check_text(draft.title, most=MOST_TITLE, name="title").strip():
         raise Refused(_("Name the bite in a few words."), field="title")
     text.check_text(draft.done_when, most=MOST_DONE_WHEN, name="done_when")
+    check_near(draft.due_at, field="due_at")
     if draft.size not in Size.values:
         raise Refused(_("Choose a size; bigger than L is split again."), field="size")
     if draft.parent and draft.parent.issue_id != issue.pk:
