@@ -52,7 +52,9 @@ def open_bites(person: Person, *, skill: str = "") -> TaskQuerySet:
 
 def offers(person: Person, *, skill: str = "", cursor: str | None = None, limit: int = PAGE) -> Page[Offer]:
     """One page of the table, the hottest potato's bites first, each with why it could be the person's."""
-    page = keyset(open_bites(person, skill=skill), fields=("issue__heat", "id"), cursor=cursor, limit=limit)
+    bites = open_bites(person, skill=skill).select_related("assignee", "reviewer")
+    found = bites.prefetch_related("skills", "depends_on")
+    page = keyset(found, fields=("issue__heat", "id"), cursor=cursor, limit=limit)
     return Page([*_judged(page.items, person)], page.next)
 
 
