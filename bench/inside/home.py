@@ -22,7 +22,7 @@ from people.models import Person
 
 MOST_STATEMENTS, MOST_RATIO = 8, 3.0
 READERS = 50
-SERVER = ["uvicorn", "--log-level", "warning", "--lifespan", "off", "--no-server-header"]
+SERVER = ["uvicorn", "--log-level", "warning", "--lifespan", "off", "--no-server-header", "--timeout-keep-alive", "600"]
 
 
 @dataclass
