@@ -12,6 +12,7 @@ import uvicorn
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from esn.asgi import application
@@ -33,8 +34,10 @@ def django_db_keepdb() -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
+def _fresh_start() -> None:
+    """Nothing of the test before: no kept answers, and not the language of its last reader."""
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @contextmanager
