@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from django.db import connection
+
 from esn.activity.models import Activity, OutletCursor
 from esn.activity.outlets import outlets, tell_all
 
@@ -17,6 +19,20 @@ def tell_everything() -> None:
     while last is not None and not _all_heard(last):
         assert time.monotonic() < until, "the outlets were not told in time"
         tell_all()
+
+
+def settle() -> None:
+    """Wait until what has happened can be read in commit order: neighbours' transactions hold it back while they run."""
+    last = Activity.objects.order_by("-xid").values_list("xid", flat=True).first() or 0
+    until = time.monotonic() + PATIENCE
+    while _oldest_running() <= last:
+        assert time.monotonic() < until, "a transaction did not end in time"
+
+
+def _oldest_running() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        return int(cursor.fetchone()[0])
 
 
 def _all_heard(last: Activity) -> bool:

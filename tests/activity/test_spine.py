@@ -13,6 +13,7 @@ from esn.activity.models import Activity, DueJob, DueState
 from esn.activity.outlets import outlet, outlets, tell_all
 from esn.activity.spine import action, plant, record, waive
 from people.models import Person, Team
+from tests.told import settle
 
 pytestmark = pytest.mark.django_db(transaction=True)
 named = Event[Team](name="test.named", kind="team")
@@ -118,9 +119,12 @@ def test_an_outlet_hears_of_each_row_once_in_commit_order(team: Team) -> None:
     try:
         rename(team, to="One")
         rename(team, to="Two")
+        settle()
         tell_all()
         rename(team, to="Three")
+        settle()
         tell_all()
+        settle()
         tell_all()
     finally:
         del outlets["test"]
@@ -140,6 +144,7 @@ def test_one_bad_row_does_not_silence_an_outlet(team: Team) -> None:
     try:
         for name in ("One", "Bad", "Two"):
             rename(team, to=name)
+        settle()
         tell_all()
     finally:
         del outlets["test"]

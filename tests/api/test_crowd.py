@@ -16,6 +16,7 @@ from issues.actions.drafts import TaskDraft
 from issues.models import Issue
 from people.models import Person
 from tests import world as making
+from tests.told import settle
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +85,7 @@ def test_a_reader_of_events_misses_nothing_that_twenty_write_at_once(world: Worl
         writing = pool.submit(all_at_once, writers, lambda one: one.post("/issues", json={"title": "Busy"}))
         while not writing.done():
             cursor = listen(reader, cursor, heard)
+    settle()
     listen(reader, cursor, heard)
     flagged = [item["object"]["id"] for item in heard if item["name"] == "issue.flagged"]
     assert sorted(flagged) == sorted(Issue.objects.filter(title="Busy").values_list("pk", flat=True))

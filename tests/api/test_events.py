@@ -13,6 +13,7 @@ from people.models import Person
 from tests import world as making
 from tests.api.conftest import Caller
 from tests.api.test_story import problem
+from tests.told import settle
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,10 +22,12 @@ Call = Callable[..., Caller]
 
 def test_what_changed_comes_in_order_and_goes_on_where_it_stopped(world: World, caller: Call) -> None:
     carl = caller(world.carl)
+    settle()
     first = carl.get("/events").json()
     assert first["items"] == []
     made = [making.potato(by=world.rita, title=f"Potato {n}") for n in range(3)]
     potatoes.catch(made[0], by=world.carl)
+    settle()
     seen, cursor = [], first["next"]
     while True:
         body = carl.get("/events", since=cursor, limit=2).json()
@@ -45,6 +48,7 @@ def test_only_what_one_may_see_is_told(world: World, caller: Call) -> None:
     carl, ada = caller(world.carl), caller(world.ada)
     since = carl.get("/events").json()["next"]
     hush = making.potato(by=world.maya, title="Hush", community=world.board_room)
+    settle()
     assert not [item for item in carl.get("/events", since=since).json()["items"] if item["object"]["id"] == hush.pk]
     told = ada.get("/events", since=since).json()["items"]
     assert ("issue.flagged", hush.pk) in [(item["name"], item["object"]["id"]) for item in told]

@@ -10,7 +10,7 @@ from django.test import Client
 from issues.actions import eating, potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import Status
-from issues.models import Issue, Watch
+from issues.models import Issue
 from issues.watching import on_watch
 from people.models import Person
 from tests import world as making
@@ -94,15 +94,6 @@ def test_a_bite_that_waits_for_another_is_not_on_the_table_yet(
     tasks.take(first, by=world.carl)
     eating.finish(first, by=world.carl, effort="S")
     assert "Then the rest" in client_of(world.ines).get("/table/").content.decode()
-
-
-def test_a_moderator_names_who_is_on_watch_and_nobody_else_does(world: World, client_of: ClientOf) -> None:
-    assert client_of(world.carl).get("/c/sales/watch/").status_code == 200
-    assert client_of(world.carl).post("/c/sales/watch/", {"person": world.rita.pk}).status_code == 404
-    assert client_of(world.maya).post("/c/sales/watch/", {"person": world.rita.pk}).status_code == 302
-    assert Watch.objects.get(community=world.sales).person == world.rita
-    assert client_of(world.maya).post("/c/sales/watch/", {"person": world.ines.pk}).status_code == 422
-    assert making.potato(by=world.carl, community=world.sales).owner == world.rita
 
 
 def test_there_is_always_somebody_on_watch(world: World) -> None:
