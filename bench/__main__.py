@@ -32,7 +32,7 @@ def parts(found: Servers, *, full: bool) -> Mapping[str, Callable[[], Figures]]:
     postgres = child.pid if child else 0
     return {
         "live": live.run,
-        "home": lambda: ask(found, "large", "bench.inside.home", "measure", rounds=7, postgres=postgres),
+        "home": lambda: ask(found, "large", "bench.inside.home", "measure", rounds=5, postgres=postgres),
         "feed": lambda: ask(found, "large", "bench.inside.feed", "measure", small="small", large="large", rounds=15),
         "board": lambda: ask(found, "large", "bench.inside.board", "measure", rounds=15),
         "import": lambda: importing.measure(found, rows=None if full else importing.ROWS),

@@ -51,7 +51,7 @@ def pss(pid: int) -> int:
     """Kilobytes of a process, what it shares divided among those who share it."""
     try:
         found = re.search(r"^Pss: +(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    except ProcessLookupError:
+    except (FileNotFoundError, ProcessLookupError):
         return 0
     return int(found.group(1)) if found else 0
 

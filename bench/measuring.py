@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +28,8 @@ def cpu_seconds(pid: int) -> float:
     """What all threads of a process have used, to the nanosecond."""
     found = 0
     for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
-        found += int(task.read_text().split()[0])
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            found += int(task.read_text().split()[0])
     return found / 1e9
 
 
@@ -38,7 +40,8 @@ def family(pid: int) -> list[int]:
         one = waiting.pop()
         found.append(one)
         for children in Path(f"/proc/{one}/task").glob("*/children"):
-            waiting += [int(child) for child in children.read_text().split()]
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                waiting += [int(child) for child in children.read_text().split()]
     return found
 
 

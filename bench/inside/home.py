@@ -21,7 +21,7 @@ from bench.measuring import Figure, family_cpu, figure, medians, percentile
 from people.models import Person
 
 MOST_STATEMENTS, MOST_RATIO = 8, 3.0
-READERS = 50
+READERS = 20
 SERVER = ["uvicorn", "--log-level", "warning", "--lifespan", "off", "--no-server-header", "--timeout-keep-alive", "600"]
 
 
