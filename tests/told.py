@@ -22,7 +22,7 @@ def tell_everything() -> None:
 
 
 def settle() -> None:
-    """Wait until what has happened can be read in commit order: neighbours' transactions hold it back while they run."""
+    """Wait until what has happened can be read in commit order: a neighbour's transaction may hold it back."""
     last = Activity.objects.order_by("-xid").values_list("xid", flat=True).first() or 0
     until = time.monotonic() + PATIENCE
     while _oldest_running() <= last:
