@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from esn.lib.bodies import BodyGuard, Message
+from tests.live.stage import played
 
 MB = 1024 * 1024
 
@@ -53,33 +54,39 @@ def part(body: bytes, *, more: bool = False) -> Message:
     return {"type": "http.request", "body": body, "more_body": more}
 
 
+@played
 async def test_a_body_in_parts_arrives_whole_with_its_length() -> None:
     echo = await through([part(b"a" * 300_000, more=True), part(b"b" * 300_000)])
     assert echo.body == b"a" * 300_000 + b"b" * 300_000
     assert echo.headers[b"content-length"] == b"600000"
 
 
+@played
 async def test_a_body_that_stops_coming_is_given_up() -> None:
     echo = await through([part(b"a", more=True)])
     assert (echo.body, echo.headers[b"x-body-refused"]) == (b"", b"slow")
 
 
+@played
 async def test_a_body_that_does_not_end_is_given_up() -> None:
     echo = await through([part(b"a" * MB, more=True), part(b"a")])
     assert (echo.body, echo.headers[b"x-body-refused"]) == (b"", b"large")
 
 
+@played
 async def test_a_body_of_five_gigabytes_is_not_even_heard() -> None:
     echo = await through([], headers=[(b"content-length", str(5 << 30).encode())])
     assert echo.headers[b"x-body-refused"] == b"large"
 
 
+@played
 async def test_headers_that_would_be_taken_for_others_do_not_pass() -> None:
     forged = [(b"x_forwarded_for", b"1.2.3.4"), (b"x-body-refused", b"slow"), (b"accept", b"*/*")]
     echo = await through([part(b"")], headers=forged)
     assert set(echo.headers) == {b"accept", b"content-length"}
 
 
+@played
 async def test_who_hangs_up_reaches_nobody() -> None:
     echo = await through([part(b"a", more=True), {"type": "http.disconnect"}])
     assert echo.headers == {}
