@@ -21,16 +21,30 @@ def free_port() -> int:
     start = FIRST_PORT + os.getpid() * 7 % (LAST_PORT - FIRST_PORT)
     for port in range(start, start + 500):
         with socket.socket() as probe, contextlib.suppress(OSError):
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
     raise RuntimeError("no port is free for the site under test")
 
 
+def bound(port: int) -> socket.socket:
+    """A socket at the port, beside those that this process holds there; anybody else finds the port taken."""
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    held.bind(("127.0.0.1", port))
+    return held
+
+
+def kept_port() -> int:
+    """A port that stays this process's own until its tests are over."""
+    port = free_port()
+    _servers.enter_context(bound(port))
+    return port
+
+
 def prepare() -> None:
     """Put the addresses into the environment."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's sync API keeps a loop running in the test's thread
-    os.environ["BASE_URL"] = f"http://127.0.0.1:{free_port()}"
+    os.environ["BASE_URL"] = f"http://127.0.0.1:{kept_port()}"
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):

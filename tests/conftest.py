@@ -1,7 +1,6 @@
 """What every test may ask for: the site on a real port, and browsers that look at it."""
 
 import os
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from esn.asgi import application
 from people.models import Person
 from tests import browser as chromium
 from tests.cast import *  # noqa: F403 the fixtures of the people
+from tests.cluster import bound
 
 OpenPage = Callable[..., Page]
 DESKTOP = {"width": 1280, "height": 800}
@@ -47,9 +47,7 @@ def serving() -> Iterator[str]:
         application, log_level="warning", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((settings.SITE.hostname, settings.SITE.port))
+    with bound(settings.SITE.port) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

@@ -25,8 +25,7 @@ from issues.lifecycle import (
 LEGAL = """
 flagged caught, flagged discarded, flagged merged, caught in_progress, caught waiting, caught resolved, caught merged,
 in_progress caught, in_progress waiting, in_progress resolved, in_progress merged, waiting caught,
-waiting in_progress, waiting merged, resolved in_progress, resolved closed, closed in_progress, discarded flagged,
-merged flagged, merged caught, merged in_progress, merged waiting
+waiting in_progress, waiting merged, resolved in_progress, resolved closed, closed in_progress, discarded flagged
 """
 MOST_STEPS = 4
 
