@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issues.views import board, hours, insights, table, watch
+from issues.views import board, hours, hunting, insights, table, watch
 
 urlpatterns = [
     path("board/", board.page, name="board"),
@@ -10,7 +10,7 @@ urlpatterns = [
     path("table/", table.page, name="table"),
     path("insights/", insights.page, name="insights"),
     path("insights/figures.csv", insights.table, name="insights-csv"),
-    path("insights/mine/", insights.melting, name="melting"),
+    path("insights/mine/", hunting.melting, name="melting"),
     path("c/<slug:slug>/hours/", hours.page, name="hours"),
     path("c/<slug:slug>/hours/end/", hours.follow_company, name="hours-end"),
     path("c/<slug:slug>/watch/", watch.page, name="watch"),

@@ -46,6 +46,7 @@ waiting = _issue("waiting", lambda issue, _: [*hearers.followers(issue), issue.o
 resumed = _issue("resumed", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
 resolved = _issue("resolved", lambda issue, _: hearers.at_milestone(issue))
 reopened = _issue("reopened", lambda issue, _: hearers.at_milestone(issue))
+thanked = _issue("thanked", lambda _, facts: facts["eaters"])
 closed = _issue("closed", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
 merged = _issue("merged", lambda issue, _: hearers.at_milestone(issue))
 unmerged = _issue("unmerged", lambda issue, _: hearers.at_milestone(issue))
@@ -59,7 +60,8 @@ moved: Event[Issue] = Event(
     audience=lambda issue, _: hearers.holder(issue),
     frames=left_community,
 )
-asked = _issue("asked", lambda issue, _: hearers.hunters(issue))
+asked = _issue("asked", lambda issue, facts: hearers.hunters(issue) if facts["is_told"] else [])
+questions_wait = _issue("questions_wait", lambda issue, _: hearers.hunters(issue))
 answered = _issue("answered", lambda issue, facts: [facts["asked_by"].pk, issue.owner_id])
 
 offered = _issue("offered", lambda _, facts: [facts["to"].pk])

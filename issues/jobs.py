@@ -10,7 +10,7 @@ from esn.activity.models import DueJob
 from esn.live import publisher
 from esn.live.frames import RenderedFrame
 from issues import heating
-from issues.actions import handoffs, resolving, tasks, turning, waiting
+from issues.actions import handoffs, questions, resolving, tasks, turning, waiting
 from issues.heat import band
 from issues.lifecycle import Status
 from issues.models import Handoff, Issue, Task
@@ -40,6 +40,12 @@ def close(due: DueJob) -> None:
 def expire(due: DueJob) -> None:
     """Let an unanswered toss end."""
     handoffs.expire(Handoff.objects.get(pk=due.payload["handoff"]))
+
+
+@job("issue.questions", inside=True)
+def tell_of_questions(due: DueJob) -> None:
+    """Tell the hunters of what was asked within a day of the last telling."""
+    questions.tell(Issue.objects.get(pk=due.payload["issue"]))
 
 
 @job("task.open", inside=True)

@@ -75,6 +75,11 @@ def may_appeal(person: Person, issue: Issue) -> str:
     return "" if is_hunter(person, issue) else _("Only who flagged it may appeal.")
 
 
+def may_thank(person: Person, issue: Issue) -> str:
+    """The hunter."""
+    return "" if is_hunter(person, issue) else _("Only who flagged it may thank from here.")
+
+
 def may_reopen(person: Person, issue: Issue) -> str:
     """The hunter, the holder or a moderator."""
     if is_hunter(person, issue) or not may_steer(person, issue):

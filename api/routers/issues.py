@@ -11,7 +11,7 @@ from api.auth import person_of
 from api.routers.posts import files_of, place_of
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
-from api.schemas.issues import IssueIn, IssueOut, IssuePatch, Join, QuestionOut, Said
+from api.schemas.issues import Asked, IssueIn, IssueOut, IssuePatch, Join, QuestionOut, Said
 from esn.activity import history as past
 from esn.activity.models import Activity
 from esn.lib.errors import Refused
@@ -150,10 +150,10 @@ def unfollow(request: Request, issue_id: int) -> IssueOut:
 
 
 @routes.post("/issues/{issue_id}/questions", QuestionOut, status=201)
-def ask(request: Request, issue_id: int, body: Said) -> QuestionOut:
+def ask(request: Request, issue_id: int, body: Asked) -> QuestionOut:
     """Ask its hunters something."""
     found = finding.issue(request, issue_id)
-    return QuestionOut.of(questions.ask(found, by=person_of(request), body=body.body))
+    return QuestionOut.of(questions.ask(found, by=person_of(request), body=body.body, choices=body.choices))
 
 
 @routes.post("/questions/{question_id}/answer", QuestionOut)

@@ -212,6 +212,13 @@ class Said(Body):
     body: Text
 
 
+class Asked(Body):
+    """A question to the hunter, with up to four answers that one tap gives."""
+
+    body: Text
+    choices: list[Text] = Field(default=[], max_length=4)
+
+
 class Join(Body):
     """For which customer."""
 
@@ -225,6 +232,7 @@ class QuestionOut(Schema):
     id: int
     issue: int
     body: str
+    choices: list[str]
     asked_by: PersonRef
     asked_at: dt.datetime
     answer: str | None
@@ -238,6 +246,7 @@ class QuestionOut(Schema):
             id=question.pk,
             issue=question.issue_id,
             body=question.body,
+            choices=question.choices,
             asked_by=PersonRef.of(question.asked_by),
             asked_at=question.asked_at,
             answer=question.answer or None,

@@ -12,7 +12,16 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.potatoes import reason_of
-from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, locked, save, settle, skills_named
+from issues.actions.tasks import (
+    MOST_DONE_WHEN,
+    MOST_TITLE,
+    check_open,
+    check_reviewer,
+    locked,
+    save,
+    settle,
+    skills_named,
+)
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
 from issues.moments import check_near
@@ -109,6 +118,8 @@ def edit(task: Task, *, by: Person, version: int | None, **changes: object) -> T
     task = locked(task)
     changed = sorted(changes)
     _set_relations(task, changes)
+    if isinstance(reviewer := changes.get("reviewer"), Person) and reviewer.pk != task.reviewer_id:
+        check_reviewer(reviewer, task.issue, by)
     fields = [name for name, value in changes.items() if _set(task, name, value)]
     if version is not None and version != task.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")

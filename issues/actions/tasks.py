@@ -77,7 +77,7 @@ def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones.
     """
     issue = Issue.objects.locked(issue)
-    _check_all(drafts, issue)
+    _check_all(drafts, issue, by)
     check_open(issue)
     policies.check(policies.may_help(by, issue.community))
     if issue.task_live + len(drafts) > MOST_LIVE:
@@ -91,11 +91,12 @@ def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     return tasks
 
 
-def _check_all(drafts: Sequence[TaskDraft], issue: Issue) -> None:
+def _check_all(drafts: Sequence[TaskDraft], issue: Issue, by: Person) -> None:
     if not drafts:
         raise Refused(_("Write at least one bite."), field="title")
     for draft in drafts:
         _check(draft, issue)
+        check_reviewer(draft.reviewer, issue, by)
 
 
 def _check(draft: TaskDraft, issue: Issue) -> None:
@@ -111,8 +112,17 @@ def _check(draft: TaskDraft, issue: Issue) -> None:
         raise Refused(_("Bites go three levels deep at the most."), field="parent")
     if any(task.issue_id != issue.pk for task in draft.depends_on):
         raise Refused(_("It can only wait for bites of the same potato."), field="depends_on")
-    if draft.reviewer and not draft.reviewer.is_active:
-        raise Refused(_("%(name)s is no longer active.") % {"name": draft.reviewer.name}, field="reviewer")
+
+
+def check_reviewer(reviewer: Person | None, issue: Issue, by: Person) -> None:
+    """Raise Refused for a reviewer who is gone, or whom another than himself takes back to what he flagged."""
+    if reviewer is None:
+        return
+    if not reviewer.is_active:
+        raise Refused(_("%(name)s is no longer active.") % {"name": reviewer.name}, field="reviewer")
+    if reviewer.pk != by.pk and policies.is_hunter(reviewer, issue):
+        sentence = _("%(name)s flagged it and is released from it.") % {"name": reviewer.name}
+        raise Refused(sentence, "hunter_released", "reviewer")
 
 
 def _depth(task: Task) -> int:
@@ -239,7 +249,7 @@ def split(task: Task, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     """Cut a bite into smaller ones that are its parts."""
     task = locked(task)
     parts = [replace(draft, parent=task) for draft in drafts]
-    _check_all(parts, task.issue)
+    _check_all(parts, task.issue, by)
     if task.status not in LIVE_TASK:
         raise Conflict(_("It is already eaten or cancelled."), lifecycle.ILLEGAL)
     made = add(task.issue, by=by, drafts=parts)

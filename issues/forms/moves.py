@@ -21,8 +21,8 @@ from issues.forms.fields import (
     MomentField,
     PersonField,
 )
-from issues.lifecycle import Severity, Size, Status, WaitingFor
-from issues.models import Customer, Issue
+from issues.lifecycle import Severity, Size, Status, TaskStatus, WaitingFor
+from issues.models import Customer, Issue, Resolution
 from issues.sight import may_see
 from people.models import Person
 
@@ -125,9 +125,22 @@ class PlaceForm(AskForm):
 
 
 class QuestionForm(AskForm):
-    """Something that only the hunter knows, or the answer to it."""
+    """Something that only the hunter knows, with the answers that one tap gives."""
 
     body = LinesField(label=_("What do you want to know?"))
+    choices = LinesField(
+        label=_("Answers to tap"),
+        required=False,
+        help_text=_("One a line, four at the most."),
+    )
+
+    def prepare(self) -> None:
+        """Yes and no, unless the asker knows better."""
+        self.fields["choices"].initial = gettext("Yes") + "\n" + gettext("No")
+
+    def said(self) -> dict[str, Any]:
+        """The question, and its answers line by line."""
+        return {"body": self.cleaned_data["body"], "choices": self.cleaned_data["choices"].splitlines()}
 
 
 class AnswerForm(AskForm):
@@ -152,6 +165,15 @@ class EditForm(AskForm):
         if isinstance(found, str):
             raise forms.ValidationError(gettext("No customer has this name. Add the customer first."))
         return found if isinstance(found, Customer) else None
+
+
+def recipe_so_far(issue: Issue) -> dict[str, Any]:
+    """What the form to resolve begins with: the recipe of an earlier resolution, or what was eaten as the cure."""
+    written = Resolution.objects.filter(issue=issue).first()
+    if written:
+        return {"cause": written.cause, "cure": written.cure, "lesson": written.lesson}
+    eaten = issue.tasks.filter(status=TaskStatus.DONE).order_by("position", "id").values_list("title", flat=True)
+    return {"cure": "\n".join(f"- {title}" for title in eaten)} if issue.is_elephant else {}
 
 
 def as_it_is(issue: Issue) -> dict[str, Any]:

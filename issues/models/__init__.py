@@ -5,9 +5,10 @@ from issues.models.customers import Contact, Customer, CustomerLink, CustomerMes
 from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
-from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink, Question, Resolution
+from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
 from issues.models.matching import Suggestion
 from issues.models.tasks import Task, TaskDependency
+from issues.models.words import Question, Resolution, Thanks
 
 __all__ = [
     "BandCount",
@@ -33,5 +34,6 @@ __all__ = [
     "Swap",
     "Task",
     "TaskDependency",
+    "Thanks",
     "Watch",
 ]

@@ -251,35 +251,6 @@ class IssueLink(models.Model):
         return f"{self.issue_id} → {self.other_id}"
 
 
-class Question(models.Model):
-    """Something only the hunter can answer; asked in one card, answered once."""
-
-    issue = models.ForeignKey(Issue, models.CASCADE, related_name="questions")
-    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    body = models.CharField(max_length=500)
-    asked_at = models.DateTimeField()
-    answer = models.TextField(blank=True)
-    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
-    answered_at = models.DateTimeField(null=True)
-
-    def __str__(self) -> str:
-        return self.body
-
-
-class Resolution(models.Model):
-    """The recipe: what caused it, what cured it, what was learned."""
-
-    issue = models.OneToOneField(Issue, models.CASCADE, related_name="resolution")
-    cause = models.TextField(blank=True)
-    cure = models.TextField(blank=True)
-    lesson = models.TextField(blank=True)
-    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"recipe of {self.issue_id}"
-
-
 def ids_with_part_of(person: Person) -> models.QuerySet[Any, Any]:
     """The ids of the potatoes the person has a part in, for an `__in`; each kind of part is found by its own index."""
     owned = Issue.objects.filter(owner=person).values("pk")

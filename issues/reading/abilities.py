@@ -148,6 +148,7 @@ def _end(issue: Issue, who: Standing) -> dict[str, bool]:
         "reject-appeal": waits and who.is_moderator,
         "reopen": over and (who.is_hunter or who.steers(issue)) and _within(issue.resolved_at, REOPEN_DAYS),
         "close": issue.status == Status.RESOLVED and who.is_moderator,
+        "thank": over and who.is_hunter and issue.task_done > 0,
         "undo-merge": issue.status == Status.MERGED
         and (who.is_moderator or who.is_other_owner)
         and bool(issue.merged_at and now() <= issue.merged_at + UNDO)

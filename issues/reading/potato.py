@@ -15,10 +15,11 @@ from feeds.models import Attachment
 from issues.actions.handoffs import REASON_AT, earlier_owners
 from issues.cards import Card, waits
 from issues.lifecycle import HELD
-from issues.models import Contact, CustomerLink, CustomerMessage, CustomerUpdate, Hunter, Issue, Question
+from issues.models import Contact, CustomerLink, CustomerMessage, CustomerUpdate, Hunter, Issue, Question, Thanks
 from issues.reading.abilities import Abilities, abilities
 from issues.reading.bites import outline
 from issues.reading.offers import follow
+from issues.reading.pauses import pauses
 from issues.reading.stages import stages
 from issues.reading.thread import TABS, Thread, thread
 from issues.reading.warmth import warmth
@@ -48,6 +49,8 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
         "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
         "chain": list(reversed(earlier_owners(issue))) if issue.bounces >= REASON_AT else [],
         "recipe": getattr(issue, "resolution", None),
+        "pauses": pauses(issue),
+        **_thanks(issue, may),
         "primary": _primary(issue, may),
         "moves": _moves(issue, may),
         "follow": follow(issue, may, target=f"page-{issue.pk}"),
@@ -65,6 +68,13 @@ def _released(issue: Issue) -> str:
     if waited < A_MOMENT:
         return _("released at once")
     return _("released after %(span)s") % {"span": moments.span(waited)}
+
+
+def _thanks(issue: Issue, may: Abilities) -> dict[str, Any]:
+    """Who thanked those who ate, and whether the reader still may."""
+    said = list(Thanks.objects.filter(issue=issue).select_related("person").order_by("id"))
+    mine = any(row.person_id == may.standing.person.pk for row in said)
+    return {"thanks": said, "may_thank": "thank" in may and not mine}
 
 
 def _contacts(issue: Issue) -> list[Contact]:

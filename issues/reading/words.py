@@ -44,6 +44,8 @@ TOLD: Mapping[str, Told] = {
     "issue.joined": Told(_("{who} said: mine too"), "user-plus"),
     "issue.moved": Told(_("{who} moved it to another community"), "move-right"),
     "issue.asked": Told(_("{who} asked the hunter something"), "circle-help"),
+    "issue.questions_wait": Told(_("The hunter was told of the open questions"), "circle-help"),
+    "issue.thanked": Told(_("{who} thanked everyone who ate"), "party-popper"),
     "issue.answered": Told(_("{who} answered the question"), "message-circle"),
     "issue.offered": Told(_("{who} tosses it to {to}{reason}"), "move-right"),
     "issue.accepted": Told(_("{who} caught it from {from}"), "hand"),

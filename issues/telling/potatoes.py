@@ -114,6 +114,12 @@ LIFE = {
         mine=EVERYBODY,
         words=partial(said, name="body"),
     ),
+    "issue.questions_wait": Telling(
+        _("Questions about %(thing)s wait for you; a tap answers them."), Topic.HUNT, mine=EVERYBODY, icon="circle-help"
+    ),
+    "issue.thanked": Telling(
+        _("%(who)s thanks you for eating of %(thing)s."), Topic.BITES, mine=EVERYBODY, icon="party-popper"
+    ),
     "issue.answered": Telling(
         _("%(who)s answered your question about %(thing)s."), Topic.MENTIONS, Topic.POTATOES, mine=("asked_by", HOLDER)
     ),

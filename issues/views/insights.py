@@ -18,7 +18,6 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Link, Tile
 from feeds.models import Community
-from issues.models import Issue, Question
 from issues.reading import charts, given, opened, stuck
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
@@ -73,32 +72,6 @@ def table(request: MemberRequest) -> HttpResponse:
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.csv"'
     return answer
-
-
-@require_GET
-def melting(request: MemberRequest) -> HttpResponse:
-    """What I flagged, where it stands, that I owe nothing, and the time that it gave me back; for my eyes only."""
-    mine = Issue.objects.filter(reporter=request.user)
-    latest = list(mine.for_cards().order_by("-flagged_at", "-id")[:50])
-    ids = [issue.pk for issue in latest]
-    by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
-    asked = set(Question.objects.filter(answered_at=None, issue__in=ids).values_list("issue_id", flat=True))
-    lines = [
-        (issue, given.hours(by_potato[issue.pk].net) if issue.pk in by_potato else "", issue.pk in asked)
-        for issue in latest
-    ]
-    total = given.given_back(mine)
-    facts = {"lines": lines, "total": total, "tiles": _net_tiles(total), "owed": len(asked)}
-    return render(request, "issues/melting.html", facts)
-
-
-def _net_tiles(total: given.Given) -> list[Tile]:
-    return [
-        Tile(_("Given back"), given.hours(total.net), _("in all"), _("Eaten and coordinated by others, less my own.")),
-        Tile(_("Eaten by others"), given.hours(total.eaten), "", _("Effort of the bites that others ate.")),
-        Tile(_("Coordinated by others"), given.hours(total.around), "", given.coordination()),
-        Tile(_("My own part"), given.hours(total.own), "", _("My bites, and 5 minutes a question answered.")),
-    ]
 
 
 def tiles(found: Report) -> list[Tile]:

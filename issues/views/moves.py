@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from issues import feast
 from issues.actions import handoffs, joining, merging, potatoes, questions, resolving, waiting
 from issues.forms import moves as forms
 from issues.forms.fields import AskForm
@@ -48,9 +49,16 @@ MOVES: Mapping[str, Move] = {
     "allow-hunter": Move(_("Let the hunter catch it"), potatoes.allow_hunter, forms.ReasonForm),
     "wait": Move(_("Let it wait"), waiting.wait, forms.WaitForm, _("It waits; its clocks stand."), "resume"),
     "resume": Move(_("Go on"), waiting.resume),
-    "resolve": Move(_("Resolve"), resolving.resolve, forms.ResolveForm, _("Resolved. The customer is asked.")),
+    "resolve": Move(
+        _("Resolve"),
+        resolving.resolve,
+        forms.ResolveForm,
+        _("Resolved. The customer is asked."),
+        initial=forms.recipe_so_far,
+    ),
     "reopen": Move(_("Open it again"), resolving.reopen, forms.SayForm),
     "close": Move(_("Close"), resolving.close),
+    "thank": Move(_("Thank who ate"), feast.thank, said=_("Thanked. They hear of it now.")),
     "merge": Move(_("Merge"), merging.merge, forms.MergeForm, _("Merged."), "undo-merge"),
     "undo-merge": Move(_("Take the merge back"), merging.undo_merge),
     "move": Move(_("Move to a community"), joining.move, forms.PlaceForm, _("Moved.")),

@@ -87,7 +87,7 @@ def test_whoever_is_removed_while_looking_sees_nothing_any_more(cast: World, des
     expect(page.get_by_text("Formula X")).to_be_visible()
     communities.remove_member(cast.lab, by=cast.maya, person=cast.ines)
     expect(page.get_by_text("Formula X")).to_have_count(0)
-    expect(page.get_by_text("You no longer see this.")).to_be_visible()
+    expect(page.get_by_text("Vous ne le voyez plus.")).to_be_visible()
 
 
 def test_what_was_typed_wrongly_stays_in_the_composer_with_the_reason(cast: World, desktop: OpenPage) -> None:
