@@ -47,7 +47,9 @@ def serving() -> Iterator[str]:
         application, log_level="warning", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
-    with bound(settings.SITE.port) as listener:
+    port = settings.SITE.port
+    assert port is not None, "the site under test has a port of its own"
+    with bound(port) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started and thread.is_alive():

@@ -10,6 +10,7 @@ from django.utils import timezone
 from esn.activity.clock import at
 from esn.activity.due import run_due
 from esn.lib.errors import Conflict, Refused
+from issues import feast
 from issues.actions import customers, eating, potatoes, questions, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Question, Task
@@ -147,7 +148,7 @@ def test_a_potato_that_the_holder_ate_alone_needs_no_thanks_to_oneself(potato: I
     potatoes.catch(potato, by=world.rita)
     eaten(potato, by=world.rita)
     with pytest.raises(Conflict) as refusal:
-        resolving.feast.thank(potato, by=world.rita)
+        feast.thank(potato, by=world.rita)
     assert refusal.value.code == "nobody_ate"
 
 
