@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.activity.models import Activity
-from esn.activity.spine import action
+from esn.activity.spine import action, plant
 from esn.lib.errors import Refused
 from notifications.letters import plan
-from notifications.models import Hours, Notification, Preference, Topic
+from notifications.models import EVERY_DAY, Bucket, Hours, Notification, Preference, Topic
+from notifications.ringing import KIND as BELL_KIND
 from notifications.ringing import ring
-from notifications.sentences import holders_of, tellings
-from notifications.wishes import Wish, Wishes
+from notifications.sentences import holders_of, tellings, urgent
+from notifications.wishes import Wish, Wishes, hours_of
 from people.models import Person
 
 BATCH = 1000
@@ -32,12 +33,16 @@ def notify(happened: Iterable[Activity]) -> None:
     if not pairs:
         return
     people = Person.objects.active().in_bulk({person_id for _row, person_id in pairs})
-    desk = Desk(Wishes(people), _holders(rows))
+    desk = Desk(Wishes(people), _holders(rows), _emergencies(rows))
     notes = [_note(row, people[person_id], desk) for row, person_id in pairs if person_id in people]
     wanted = [note for note in notes if note.in_app or note.by_mail]
     Notification.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=BATCH)
-    plan({note.person_id for note in wanted if note.by_mail})
-    ring({note.person_id for note in wanted if note.in_app and note.bucket == "mine"})
+    plan(
+        {note.person_id for note in wanted if note.by_mail},
+        urgent={note.person_id for note in wanted if note.by_mail and note.is_urgent},
+    )
+    mine = [note for note in wanted if note.in_app and note.bucket == Bucket.MINE]
+    ring(_undisturbed({note.person_id for note in mine}, {note.person_id for note in mine if note.is_urgent}))
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,32 @@ class Desk:
 
     wishes: Wishes
     holders: Mapping[tuple[str, int], Set[int]]
+    emergencies: Set[tuple[str, int]]
 
 
-def _holders(rows: Iterable[Activity]) -> Mapping[tuple[str, int], Set[int]]:
+def _ids(rows: Iterable[Activity]) -> dict[str, set[int]]:
     ids: dict[str, set[int]] = {}
     for row in rows:
         ids.setdefault(row.kind, set()).add(row.object_id)
-    return {(kind, pk): people for kind, wanted in ids.items() for pk, people in holders_of(kind, wanted).items()}
+    return ids
+
+
+def _holders(rows: Iterable[Activity]) -> Mapping[tuple[str, int], Set[int]]:
+    found = _ids(rows).items()
+    return {(kind, pk): people for kind, wanted in found for pk, people in holders_of(kind, wanted).items()}
+
+
+def _emergencies(rows: Iterable[Activity]) -> Set[tuple[str, int]]:
+    return {(kind, pk) for kind, wanted in _ids(rows).items() for pk in urgent(kind, wanted)}
+
+
+def _undisturbed(person_ids: set[int], urgent_ids: set[int]) -> set[int]:
+    """Whose bell may ring now; of those who hunt it rings when the hunt is over, unless it is an emergency."""
+    hunting = {pk: hours.hunting_end(now()) for pk, hours in hours_of(person_ids - urgent_ids).items()}
+    later = {pk: end for pk, end in hunting.items() if end > now()}
+    for person_id, end in later.items():
+        plant(BELL_KIND, key=f"{BELL_KIND}:{person_id}", due_at=end, person=person_id)
+    return person_ids - set(later)
 
 
 def _note(row: Activity, person: Person, desk: Desk) -> Notification:
@@ -72,6 +96,7 @@ def _note(row: Activity, person: Person, desk: Desk) -> Notification:
         data=row.facts,
         created=row.at,
         in_app=wish.in_app,
+        is_urgent=(row.kind, row.object_id) in desk.emergencies,
         by_mail=wish.by_mail and bool(person.email) and row.at > now() - STALE,
     )
 
@@ -112,15 +137,23 @@ def set_wishes(person: Person, *, wishes: Mapping[Topic, Wish]) -> None:
 
 
 @action
-def set_quiet_hours(person: Person, *, quiet_from: dt.time | None, quiet_until: dt.time | None) -> Hours:
-    """No mail between these two times of the person's own clock; None and None for any time.
+def set_hours(
+    person: Person,
+    *,
+    quiet: tuple[dt.time | None, dt.time | None],
+    hunting: tuple[dt.time | None, dt.time | None] = (None, None),
+    days: Collection[int] = (0, 1, 2, 3, 4),
+) -> Hours:
+    """No mail in `quiet`, only emergencies in `hunting` on these `days`, by the person's own clock; None for any time.
 
-    Raises Refused if only one of the two is given.
+    `days` are weekdays, Monday is 0. Raises Refused if only one end of a stretch is given.
     """
-    if (quiet_from is None) != (quiet_until is None):
-        field = "quiet_from" if quiet_from is None else "quiet_until"
-        raise Refused(_("Quiet hours need a beginning and an end."), field=field)
+    for name, (start, end) in (("quiet", quiet), ("hunting", hunting)):
+        if (start is None) != (end is None):
+            field = f"{name}_from" if start is None else f"{name}_until"
+            raise Refused(_("These hours need a beginning and an end."), field=field)
+    said = {"quiet_from": quiet[0], "quiet_until": quiet[1], "hunting_from": hunting[0], "hunting_until": hunting[1]}
     hours, _new = Hours.objects.update_or_create(
-        person=person, defaults={"quiet_from": quiet_from, "quiet_until": quiet_until}
+        person=person, defaults={**said, "hunting_days": sorted({day for day in days if day in EVERY_DAY})}
     )
     return hours

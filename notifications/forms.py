@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.forms import BoundField
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from notifications.models import Hours, Topic
+from notifications.models import Hours, Topic, working_week
 from notifications.wishes import Wish
 
+HOURS = ("quiet_from", "quiet_until", "hunting_from", "hunting_until", "hunting_days")
 CLOCK = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
 
 
@@ -29,6 +31,11 @@ class SettingsForm(forms.Form):
 
     quiet_from = forms.TimeField(label=_("No mail from"), required=False, widget=CLOCK)
     quiet_until = forms.TimeField(label=_("until"), required=False, widget=CLOCK)
+    hunting_from = forms.TimeField(label=_("Hunting from"), required=False, widget=CLOCK)
+    hunting_until = forms.TimeField(label=_("until"), required=False, widget=CLOCK)
+    hunting_days = forms.TypedMultipleChoiceField(
+        label=_("On"), required=False, coerce=int, choices=list(WEEKDAYS.items()), widget=forms.CheckboxSelectMultiple
+    )
 
     def __init__(self, *args: Any, matrix: list[tuple[Topic, Wish]], hours: Hours | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,12 +46,22 @@ class SettingsForm(forms.Form):
                 self.fields[f"{topic}_{channel}"] = forms.BooleanField(
                     label=say, required=False, initial=getattr(wish, channel), widget=box
                 )
-        if hours is not None:
-            self.initial["quiet_from"], self.initial["quiet_until"] = hours.quiet_from, hours.quiet_until
+        self.initial["hunting_days"] = working_week()
+        for name in HOURS if hours is not None else ():
+            self.initial[name] = getattr(hours, name)
 
     def rows(self) -> list[MatrixRow]:
         """The matrix for the page."""
         return [MatrixRow(topic, self[f"{topic}_in_app"], self[f"{topic}_by_mail"]) for topic in Topic]
+
+    def hours(self) -> dict[str, Any]:
+        """When I want no mail, and when I hunt, as the action takes it."""
+        said = self.cleaned_data
+        return {
+            "quiet": (said["quiet_from"], said["quiet_until"]),
+            "hunting": (said["hunting_from"], said["hunting_until"]),
+            "days": said["hunting_days"],
+        }
 
     def wishes(self) -> dict[Topic, Wish]:
         """What was ticked."""

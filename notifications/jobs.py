@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from esn.activity.due import every, job
 from esn.activity.models import DueJob
-from notifications import letters
+from notifications import letters, ringing
 from notifications.channels import email
 
 READ_KEPT = dt.timedelta(days=30)
@@ -26,6 +26,12 @@ DELETE FROM notifications_notification WHERE id IN (
 def mail(due: DueJob) -> None:
     """Send a person's letter."""
     email.send_letter(due.payload["person"], job=due.pk)
+
+
+@job(ringing.KIND, inside=True)
+def bell(due: DueJob) -> None:
+    """Ring for what came while the person hunted."""
+    ringing.ring([due.payload["person"]])
 
 
 @every(300, "notifications.rescue")

@@ -26,8 +26,8 @@ def key_of(person_id: int) -> str:
 
 
 @action
-def plan(person_ids: Collection[int]) -> None:
-    """Let a letter to each of these people fall due, unless one does already."""
+def plan(person_ids: Collection[int], *, urgent: Collection[int] = ()) -> None:
+    """Let a letter to each of these people fall due, unless one does already; those `urgent` wait for no hunt."""
     if not person_ids:
         return
     due = DueJob.objects.filter(key__in=[key_of(pk) for pk in person_ids], state=DueState.DUE)
@@ -35,23 +35,32 @@ def plan(person_ids: Collection[int]) -> None:
     hours = hours_of(person_ids)
     for person_id in person_ids:
         key = key_of(person_id)
-        due_at = planned.get(key) or _due_at(hours.get(person_id))
+        due_at = _due_at(hours.get(person_id), is_urgent=person_id in urgent)
+        due_at = min(planned.get(key, due_at), due_at)
         plant(KIND, key=key, due_at=due_at, person=person_id)
 
 
-def _due_at(hours: Hours | None) -> dt.datetime:
+def _due_at(hours: Hours | None, *, is_urgent: bool) -> dt.datetime:
     soon = now() + GRACE
     if hours is None:
         return soon
-    return hours.next_allowed(max(soon, hours.mailed_at + PAUSE) if hours.mailed_at else soon)
+    return hours.next_allowed(max(soon, hours.mailed_at + PAUSE) if hours.mailed_at else soon, is_urgent=is_urgent)
 
 
 @action
 def claim(person: Person, *, job: int) -> list[Notification]:
-    """What the letter of this due job holds: fixed at its first attempt, so that a repeat is the same letter."""
+    """What the letter of this due job holds: fixed at its first attempt, so that a repeat is the same letter.
+
+    While the person hunts it holds emergencies alone; the rest has a letter of its own when the hunt is over.
+    """
     own = Notification.objects.filter(person=person)
+    hours = hours_of([person.pk]).get(person.pk)
+    is_hunting = hours is not None and hours.is_hunting(now())
     if not own.in_letter(job).exists():
-        own.awaiting_mail().update(mail_job=job)
+        waiting = own.awaiting_mail()
+        (waiting.filter(is_urgent=True) if is_hunting else waiting).update(mail_job=job)
+    if is_hunting and own.awaiting_mail().exists():
+        plan({person.pk})
     return list(own.in_letter(job).for_lines())
 
 

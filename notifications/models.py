@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -12,6 +14,15 @@ from django.utils.translation import gettext_lazy as _
 
 from esn.activity.models import Activity
 from people.models import Person
+
+EVERY_DAY = range(7)
+MOST_TURNS = 7
+"""Quiet hours and a hunt a day: whoever leaves no minute free is told within the week."""
+
+
+def working_week() -> list[int]:
+    """The days of hunting hours unless said otherwise: Monday to Friday."""
+    return [0, 1, 2, 3, 4]
 
 
 class Bucket(models.TextChoices):
@@ -85,6 +96,7 @@ class Notification(models.Model):
     data = models.JSONField(default=dict)
     created = models.DateTimeField()
     in_app = models.BooleanField(default=True)
+    is_urgent = models.BooleanField(default=False, db_default=False, help_text="it breaks into hunting hours")
     read_at = models.DateTimeField(null=True)
     by_mail = models.BooleanField(default=False)
     mail_job = models.BigIntegerField(null=True)
@@ -139,11 +151,14 @@ class Preference(models.Model):
 
 
 class Hours(models.Model):
-    """When a person wants no mail, in his own zone, and when the last letter went."""
+    """When a person wants no mail, when he hunts, both in his own zone, and when the last letter went."""
 
     person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="notification_hours")
     quiet_from = models.TimeField(_("quiet from"), null=True, blank=True)
     quiet_until = models.TimeField(_("until"), null=True, blank=True)
+    hunting_from = models.TimeField(_("hunting from"), null=True, blank=True)
+    hunting_until = models.TimeField(_("until"), null=True, blank=True)
+    hunting_days = ArrayField(models.PositiveSmallIntegerField(), default=working_week, help_text="Monday is 0")
     mailed_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -152,16 +167,38 @@ class Hours(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} quiet from {self.quiet_from} until {self.quiet_until}"
 
-    def next_allowed(self, moment: dt.datetime) -> dt.datetime:
-        """`moment`, or the end of the quiet hours that it falls into."""
-        if self.quiet_from is None or self.quiet_until is None or self.quiet_from == self.quiet_until:
-            return moment
-        here = moment.astimezone(self.person.tz)
-        if not _within(here.time(), self.quiet_from, self.quiet_until):
-            return moment
-        end = dt.datetime.combine(here.date(), self.quiet_until, tzinfo=self.person.tz)
-        return end if end > here else end + dt.timedelta(days=1)
+    def next_allowed(self, moment: dt.datetime, *, is_urgent: bool = False) -> dt.datetime:
+        """`moment`, or when the quiet hours and hunting hours that it falls into are over.
+
+        Hunting hours let through what is urgent. Where the two leave no time in a week, it is the end of that week.
+        """
+        for _turn in range(MOST_TURNS):
+            quiet = _end(moment, self.quiet_from, self.quiet_until, EVERY_DAY, self.person.tz)
+            allowed = quiet if is_urgent else self.hunting_end(quiet)
+            if allowed == moment:
+                break
+            moment = allowed
+        return moment
+
+    def hunting_end(self, moment: dt.datetime) -> dt.datetime:
+        """`moment`, or the end of the hunting hours that it falls into."""
+        return _end(moment, self.hunting_from, self.hunting_until, self.hunting_days, self.person.tz)
+
+    def is_hunting(self, moment: dt.datetime) -> bool:
+        """Whether only emergencies may break in."""
+        return self.hunting_end(moment) > moment
 
 
-def _within(time: dt.time, start: dt.time, end: dt.time) -> bool:
-    return start <= time < end if start < end else time >= start or time < end
+def _end(
+    moment: dt.datetime, start: dt.time | None, end: dt.time | None, days: Collection[int], zone: dt.tzinfo
+) -> dt.datetime:
+    """The end of the stretch from `start` to `end` (maybe past midnight) that began on one of `days`, or `moment`."""
+    if start is None or end is None or start == end:
+        return moment
+    here = moment.astimezone(zone)
+    for began in (here.date(), here.date() - dt.timedelta(days=1)):
+        ends = began if start < end else began + dt.timedelta(days=1)
+        first, last = (dt.datetime.combine(day, time, tzinfo=zone) for day, time in ((began, start), (ends, end)))
+        if began.weekday() in days and first <= moment < last:
+            return last
+    return moment

@@ -12,6 +12,7 @@ from esn.live.publisher import bump
 from notifications.inbox import unread
 
 BELL = "unread"
+KIND = "notifications.bell"
 
 
 def ring(person_ids: Iterable[int]) -> None:

@@ -37,6 +37,7 @@ class Subject:
 
 Loader = Callable[[set[int], Person], Mapping[int, Subject]]
 Holders = Callable[[set[int]], Mapping[int, Set[int]]]
+Urgent = Callable[[set[int]], Set[int]]
 EVERYBODY = ("*",)
 HOLDER = "holder"
 
@@ -97,6 +98,7 @@ class Line:
 tellings: dict[str, Telling] = {}
 loaders: dict[str, Loader] = {}
 ownerships: dict[str, Holders] = {}
+emergencies: dict[str, Urgent] = {}
 
 
 def register(name: str, telling: Telling) -> None:
@@ -104,14 +106,16 @@ def register(name: str, telling: Telling) -> None:
     tellings[name] = telling
 
 
-def register_subject(kind: str, load: Loader, *, holders: Holders | None = None) -> None:
+def register_subject(kind: str, load: Loader, *, holders: Holders | None = None, urgent: Urgent | None = None) -> None:
     """Things of this kind are found by `load(ids, person)`: only those that the person may see, in few queries.
 
-    `holders(ids)` gives, for each thing, the people whose own it is.
+    `holders(ids)` gives, for each thing, the people whose own it is; `urgent(ids)` those that are an emergency.
     """
     loaders[kind] = load
     if holders is not None:
         ownerships[kind] = holders
+    if urgent is not None:
+        emergencies[kind] = urgent
 
 
 def visible(kind: str, ids: Iterable[int], person: Person) -> set[int]:
@@ -122,6 +126,11 @@ def visible(kind: str, ids: Iterable[int], person: Person) -> set[int]:
 def holders_of(kind: str, ids: set[int]) -> Mapping[int, Set[int]]:
     """The people whose own each thing is."""
     return ownerships[kind](ids) if kind in ownerships and ids else {}
+
+
+def urgent(kind: str, ids: set[int]) -> Set[int]:
+    """The ids of the things that are an emergency now."""
+    return emergencies[kind](ids) if kind in emergencies and ids else frozenset()
 
 
 def subjects(kind: str, ids: set[int], person: Person) -> Mapping[int, Subject]:

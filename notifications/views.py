@@ -108,9 +108,8 @@ def settings(request: MemberRequest) -> HttpResponse:
 
 
 def _keep(request: MemberRequest, form: SettingsForm) -> bool:
-    quiet = {name: form.cleaned_data[name] for name in ("quiet_from", "quiet_until")}
     try:
-        actions.set_quiet_hours(request.user, **quiet)
+        actions.set_hours(request.user, **form.hours())
     except Refused as refusal:
         form.add_error(refusal.field, refusal.message)
         return False

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from esn.lib.text import plain
 from feeds.models import Comment, Community, Post
+from issues.heat import FLOORS, Band
+from issues.lifecycle import Severity
 from issues.models import Hunter, Issue, Task
 from notifications.sentences import Subject, quote, register_subject
 from people.models import Person
+
+ON_FIRE_FROM = next(floor for floor, band in FLOORS if band == Band.ON_FIRE)
 
 
 def issues(ids: set[int], person: Person) -> Mapping[int, Subject]:
@@ -33,6 +38,19 @@ def holders_of_issues(ids: set[int]) -> Mapping[int, Set[int]]:
 
 def _stakes(ids: set[int]) -> list[tuple[int, int, int]]:
     return list(Issue.objects.filter(pk__in=ids).values_list("pk", "owner_id", "reporter_id"))
+
+
+def emergencies(ids: set[int]) -> Set[int]:
+    """The potatoes that are on fire or critical: they break into hunting hours."""
+    burning = Q(heat__gte=ON_FIRE_FROM) | Q(severity=Severity.CRITICAL)
+    return set(Issue.objects.open().filter(burning, pk__in=ids).values_list("pk", flat=True))
+
+
+def emergencies_of_tasks(ids: set[int]) -> Set[int]:
+    """The bites of such potatoes."""
+    potatoes = dict(Task.objects.filter(pk__in=ids).values_list("pk", "issue_id"))
+    urgent = emergencies(set(potatoes.values()))
+    return {pk for pk, issue_id in potatoes.items() if issue_id in urgent}
 
 
 def tasks(ids: set[int], person: Person) -> Mapping[int, Subject]:
@@ -86,8 +104,8 @@ def people(ids: set[int], person: Person) -> Mapping[int, Subject]:
     return {other.pk: Subject(other.name, other.get_absolute_url()) for other in found}
 
 
-register_subject("issue", issues, holders=holders_of_issues)
-register_subject("task", tasks, holders=holders_of_tasks)
+register_subject("issue", issues, holders=holders_of_issues, urgent=emergencies)
+register_subject("task", tasks, holders=holders_of_tasks, urgent=emergencies_of_tasks)
 register_subject("post", posts)
 register_subject("comment", comments)
 register_subject("community", communities)

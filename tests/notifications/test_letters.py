@@ -106,7 +106,7 @@ def test_quiet_hours_hold_the_mail_until_they_end(carl: Person) -> None:
 
 
 def test_a_letter_planned_in_quiet_hours_is_due_when_they_end(potato: Issue, maya: Person, carl: Person) -> None:
-    actions.set_quiet_hours(carl, quiet_from=dt.time(0), quiet_until=dt.time(23, 59))
+    actions.set_hours(carl, quiet=(dt.time(0), dt.time(23, 59)))
     handoffs.offer(potato, by=maya, to=carl)
     with at(dt.datetime(2030, 1, 15, 12, tzinfo=carl.tz)):
         actions.notify([])

@@ -106,5 +106,5 @@ def test_settings_are_kept_and_shown_again(carl: Person, client_of: ClientOf) ->
 def test_quiet_hours_with_one_end_are_refused_at_the_field(carl: Person, client_of: ClientOf) -> None:
     answer = client_of(carl).post("/settings/notifications/", {"quiet_from": "19:00"})
     assert answer.status_code == 422
-    assert "Quiet hours need a beginning and an end." in answer.content.decode()
+    assert "These hours need a beginning and an end." in answer.content.decode()
     assert 'value="19:00"' in answer.content.decode()
