@@ -159,7 +159,8 @@ def _wait(potato: Play, by: Person, rest: str) -> None:
 
 
 def _ask(potato: Play, by: Person, rest: str) -> None:
-    potato.question = questions.ask(potato.issue, by=by, body=rest)
+    body, *choices = rest.split(" | ")
+    potato.question = questions.ask(potato.issue, by=by, body=body, choices=choices)
 
 
 def _answer(potato: Play, by: Person, rest: str) -> None:
