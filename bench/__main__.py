@@ -21,7 +21,15 @@ HOME = ROOT / ".data" / "bench"
 RESULTS, TABLE = ROOT / "bench" / "results.json", ROOT / "bench" / "results.md"
 ORDER = (
     *("live_cpu_ratio", "live_p95_ratio", "home_cpu_ratio", "home_queries", "feed_growth_10x", "feed_page50_ratio"),
-    *("feed_raw_ratio", "board_ratio", "similar_p95_ms", "import_rows_per_s", "digests_per_s", "idle_memory_mb"),
+    *(
+        "feed_raw_ratio",
+        "board_ratio",
+        "similar_p95_ms",
+        "split_p95_ms",
+        "import_rows_per_s",
+        "digests_per_s",
+        "idle_memory_mb",
+    ),
 )
 Figures = dict[str, Figure]
 
@@ -35,6 +43,7 @@ def parts(found: Servers, *, full: bool) -> Mapping[str, Callable[[], Figures]]:
         "home": lambda: ask(found, "large", "bench.inside.home", "measure", rounds=5, postgres=postgres),
         "feed": lambda: ask(found, "large", "bench.inside.feed", "measure", small="small", large="large", rounds=15),
         "board": lambda: ask(found, "large", "bench.inside.board", "measure", rounds=15),
+        "splitting": lambda: ask(found, "large", "bench.inside.splitting", "measure", rounds=10),
         "import": lambda: importing.measure(found, rows=None if full else importing.ROWS),
         "digests": lambda: ask(found, "large", "bench.inside.digesting", "measure", people=9_000 if full else 1_000),
         "idle": idle.measure,

@@ -115,6 +115,9 @@ SELECT id, initcap(pg_temp.words(id + 5000000, 7)), '', '', (ARRAY['low','medium
   '', '', false, '', '', 1, community, 1 + id % 400, author, post, 1 + (author * 7) % :people
 FROM hot;
 
+INSERT INTO issues_issuewords (issue_id, title, words)
+SELECT id, lower(unaccent(title)), array_to_tsvector(issues_lexemes(title || ' ' || description)) FROM issues_issue;
+
 INSERT INTO issues_hunter (joined_at, customer_id, person_id, issue_id)
 SELECT created, 1 + id % 400, 1 + (author * 7) % :people, id FROM hot;
 

@@ -6,7 +6,7 @@ from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
-from issues.models.matching import Suggestion
+from issues.models.matching import IssueWords, Suggestion
 from issues.models.tasks import Task, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
@@ -25,6 +25,7 @@ __all__ = [
     "Issue",
     "IssueFollow",
     "IssueLink",
+    "IssueWords",
     "Question",
     "Resolution",
     "Rota",

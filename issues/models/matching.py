@@ -1,9 +1,11 @@
-"""Who was suggested as a helper, to whom and why: kept for the one who was suggested, not to rank anybody."""
+"""What matching keeps: who was suggested as a helper, for the one who was, and the words that find a potato again."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 from issues.models.issues import Issue
@@ -29,3 +31,23 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.issue_id}"
+
+
+class IssueWords(models.Model):
+    """The words of a potato, stemmed in French and in English without accents; kept by a trigger, read by matching.
+
+    A table of its own: the potato's row changes with every degree of heat, its words hardly ever.
+    """
+
+    issue = models.OneToOneField(Issue, models.CASCADE, primary_key=True, related_name="words")
+    title = models.CharField(max_length=400)
+    words = SearchVectorField()
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            GinIndex(fields=["words"], name="issue_words"),
+            GinIndex(fields=["title"], opclasses=["gin_trgm_ops"], name="issue_title_trigram"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
