@@ -123,7 +123,7 @@ def spoken() -> dict[tuple[str | None, str], str]:
     """Every message of the source with one place where it is used, keyed by context and text."""
     found: dict[tuple[str | None, str], str] = {}
     sources = [(path, path.read_text()) for path in modules(*FLOORS)]
-    sources += [(path, templatize(path.read_text())) for path in templates() if path.suffix in {".html", ".txt", ".js"}]
+    sources += [(path, _as_code(path)) for path in templates() if path.suffix in {".html", ".txt", ".js"}]
     for path, source in sources:
         handle = io.BytesIO(source.encode())
         for line, message, _comments, context in extract("python", handle, KEYWORDS):
@@ -131,6 +131,11 @@ def spoken() -> dict[tuple[str | None, str], str]:
             if text:
                 found[context, text] = f"{path.relative_to(ROOT)}:{line}"
     return found
+
+
+def _as_code(path: Path) -> str:
+    """What a template says, as calls of gettext; what is blanked out of it must not look like indented code."""
+    return "\n".join(line.strip() for line in templatize(path.read_text()).splitlines())
 
 
 def test_everything_that_is_said_is_said_in_french() -> None:
