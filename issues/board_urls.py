@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issues.views import board, hours, hunting, insights, table, watch
+from issues.views import board, hours, hunting, insights, rules, table, watch
 
 urlpatterns = [
     path("board/", board.page, name="board"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("insights/mine/", hunting.melting, name="melting"),
     path("c/<slug:slug>/hours/", hours.page, name="hours"),
     path("c/<slug:slug>/hours/end/", hours.follow_company, name="hours-end"),
+    path("c/<slug:slug>/rules/", rules.page, name="rules"),
+    path("c/<slug:slug>/rules/<slug:name>/reset/", rules.reset, name="rules-reset"),
     path("c/<slug:slug>/watch/", watch.page, name="watch"),
     path("c/<slug:slug>/watch/end/", watch.end_rota, name="watch-end"),
     path("c/<slug:slug>/watch/swaps/<int:pk>/<slug:move>/", watch.answer, name="watch-swap"),

@@ -79,6 +79,7 @@ shift_taken_back: Event[Person] = Event("watch.shift_taken_back", "person", audi
 swap_asked: Event[Person] = Event("watch.swap_asked", "person", audience=lambda person, _: [person.pk])
 swap_accepted: Event[Person] = Event("watch.swap_accepted", "person", audience=lambda person, _: [person.pk])
 swap_refused: Event[Person] = Event("watch.swap_refused", "person", audience=lambda person, _: [person.pk])
+numbers_set: Event[Community] = Event("community.numbers_set", "community")
 hours_set: Event[Community] = Event("community.hours_set", "community")
 swap_withdrawn: Event[Person] = Event("watch.swap_withdrawn", "person", audience=lambda person, _: [person.pk])
 

@@ -136,12 +136,6 @@ def band(value: int) -> Band:
     return next(name for floor, name in FLOORS if value >= floor)
 
 
-def promised_hours(severity: str, *, is_told: bool) -> int:
-    """Return the working hours promised until the next news: the first ones until the customer was told once."""
-    promise = PROMISES[severity]
-    return promise.then if is_told else promise.first
-
-
 def _urgency(facts: HeatFacts) -> float:
     if facts.due_at is None:
         return 0.0

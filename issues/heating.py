@@ -8,13 +8,13 @@ from esn.activity.clock import now
 from issues import heat
 from issues.lifecycle import Status
 from issues.models import Issue
-from issues.working import hours_of
+from issues.working import hours_of, promised
 
 
 def facts_of(issue: Issue, moment: dt.datetime) -> heat.HeatFacts:
     """What the formula needs to know of the issue at `moment`; its community and customer should be loaded."""
     clock = issue.waiting_since if issue.status == Status.WAITING and issue.waiting_since else moment
-    promised = heat.promised_hours(issue.severity, is_told=issue.news_at is not None)
+    owed = promised(issue).total_seconds() / 3600
     return heat.HeatFacts(
         at=moment,
         flagged_at=issue.flagged_at,
@@ -22,8 +22,8 @@ def facts_of(issue: Issue, moment: dt.datetime) -> heat.HeatFacts:
         is_open=issue.is_open,
         tier=issue.customer.tier if issue.customer else None,
         due_at=issue.due_at,
-        silent_hours=_hours(issue, issue.silence_since, clock, most=promised),
-        promised_hours=promised,
+        silent_hours=_hours(issue, issue.silence_since, clock, most=owed),
+        promised_hours=owed,
         still_hours=_hours(issue, issue.progress_at, clock, most=heat.STAGNANT_HOURS),
         customers=issue.customer_count,
         bounces=float(issue.bounces),

@@ -13,8 +13,9 @@ from django.conf import settings
 from esn.lib.hours import WorkingHours
 from feeds.models import Community
 from feeds.models.communities import COMPANY
-from issues.heat import promised_hours
 from issues.models import CommunityHours, Issue
+from issues.models.rules import span
+from issues.rules import Rule
 
 FRESH_SECONDS = 2
 
@@ -50,7 +51,12 @@ def forget_hours() -> None:
     _known.cache_clear()
 
 
+def promised(issue: Issue) -> dt.timedelta:
+    """The working hours within which the customer hears next: the first ones until he was told once."""
+    part = "then" if issue.news_at is not None else "first"
+    return span(issue.community_id, Rule(f"{part}_{issue.severity}"))
+
+
 def promise_from(issue: Issue, moment: dt.datetime) -> dt.datetime:
     """When the customer is owed the next news of `issue` if the clock starts at `moment`."""
-    hours = promised_hours(issue.severity, is_told=issue.news_at is not None)
-    return hours_of(issue.community_id).add(moment, dt.timedelta(hours=hours))
+    return hours_of(issue.community_id).add(moment, promised(issue))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -18,22 +15,17 @@ from issues.actions.potatoes import MOST_REASON, hand_to, reason_of
 from issues.heat import Band
 from issues.lifecycle import HandoffStatus, Status
 from issues.models import Custody, CustodyKind, Handoff, Issue
+from issues.models.rules import count, number, span
+from issues.rules import Rule
 from people.models import Person
-
-EXPIRES = dt.timedelta(hours=2)
-EXPIRES_ON_FIRE = dt.timedelta(minutes=30)
-REASON_AT = 2
-FROZEN_AT = 3
-EARLIER_OWNERS = 3
-REFUSAL_COUNTS = Decimal("0.5")
 
 
 @action
 def offer(issue: Issue, *, by: Person, to: Person, reason: str = "") -> Handoff:
     """Toss the potato to `to`, who may refuse; the owner stays accountable until then.
 
-    Raises Conflict `toss_frozen` from three bounces on or towards one of the last three owners since the last
-    progress, Refused without a reason from two bounces on.
+    Raises Conflict `toss_frozen` from so many bounces on, three unless the community says otherwise, or towards one of
+    the last owners since the last progress, Refused without a reason from two bounces on.
     """
     issue = Issue.objects.locked(issue)
     _check_another(issue, to)
@@ -52,15 +44,30 @@ def offer(issue: Issue, *, by: Person, to: Person, reason: str = "") -> Handoff:
 
 
 def _reason(issue: Issue, reason: str) -> str:
-    if issue.bounces >= REASON_AT:
+    if asks_reason(issue):
         return reason_of(reason)
     return text.check_text(reason, most=MOST_REASON, name="reason")
 
 
+def asks_reason(issue: Issue) -> bool:
+    """Whether it changed hands so often without progress that the next toss says why."""
+    return issue.bounces >= number(issue.community_id, Rule.REASON_AT)
+
+
+def is_frozen(issue: Issue) -> bool:
+    """Whether it changed hands so often without progress that only a moderator passes it on."""
+    return issue.bounces >= number(issue.community_id, Rule.FROZEN_AT)
+
+
 def _make(issue: Issue, *, by: Person, to: Person, reason: str) -> Handoff:
-    patience = EXPIRES_ON_FIRE if issue.band == Band.ON_FIRE else EXPIRES
+    rule = Rule.TOSS_EXPIRES_ON_FIRE if issue.band == Band.ON_FIRE else Rule.TOSS_EXPIRES
     return Handoff.objects.create(
-        issue=issue, offered_by=by, offered_to=to, reason=reason, offered_at=now(), expires_at=now() + patience
+        issue=issue,
+        offered_by=by,
+        offered_to=to,
+        reason=reason,
+        offered_at=now(),
+        expires_at=now() + span(issue.community_id, rule),
     )
 
 
@@ -87,20 +94,20 @@ def _check_receiver(issue: Issue, to: Person) -> None:
 
 def _check_frozen(issue: Issue, to: Person) -> None:
     chain = earlier_owners(issue)
-    if issue.bounces >= FROZEN_AT or to.pk in {person.pk for person in chain}:
+    if is_frozen(issue) or to.pk in {person.pk for person in chain}:
         names = " → ".join(person.first_name for person in reversed(chain))
         sentence = _("It went round too often (%(chain)s); a moderator must assign it now.")
         raise Conflict(sentence % {"chain": names}, "toss_frozen")
 
 
 def earlier_owners(issue: Issue) -> list[Person]:
-    """The last three owners since the last progress, latest first; the watch's first custody does not count."""
+    """The last owners since the last progress, latest first, three by default; the watch's first custody does not count."""
     rows = Custody.objects.filter(issue=issue, before_progress=False).exclude(kind=CustodyKind.WATCH)
     owners: list[Person] = []
     for row in rows.select_related("person").order_by("-id"):
         if row.person not in owners:
             owners.append(row.person)
-    return owners[:EARLIER_OWNERS]
+    return owners[: count(issue.community_id, Rule.EARLIER_OWNERS)]
 
 
 def _locked(handoff: Handoff) -> Handoff:
@@ -137,14 +144,14 @@ def _pass_on(issue: Issue, to: Person, kind: CustodyKind) -> None:
 
 @action
 def refuse(handoff: Handoff, *, by: Person, reason: str = "") -> Issue:
-    """Say no to a toss; it counts as half a bounce."""
+    """Say no to a toss; it counts as half a bounce by default."""
     handoff = _locked(handoff)
     issue = handoff.issue
     reason = text.check_text(reason, most=MOST_REASON, name="reason")
     lifecycle.check_handoff_move(handoff.status, HandoffStatus.REFUSED)
     policies.check(policies.may_answer_handoff(by, handoff))
     end_offer(handoff, HandoffStatus.REFUSED, answer=reason)
-    issue.bounces += REFUSAL_COUNTS
+    issue.bounces += number(issue.community_id, Rule.REFUSAL_COUNTS)
     keep(issue, "bounces")
     record(events.refused, issue, by=by, **{"from": handoff.offered_by, "handoff": handoff, "reason": reason})
     return issue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,10 +18,10 @@ from issues.actions.keeping import COUNTERS, count_tasks, keep
 from issues.actions.potatoes import count_customers
 from issues.lifecycle import LIVE_TASK, Status
 from issues.models import CustomerLink, Hunter, Issue, IssueFollow, Task, TaskDependency
+from issues.models.rules import number, span
+from issues.rules import Rule, shown
 from issues.working import promise_from
 from people.models import Person
-
-UNDO = dt.timedelta(hours=24)
 
 
 def _both(issue: Issue, into: Issue) -> tuple[Issue, Issue]:
@@ -99,7 +98,7 @@ def _settle(issue: Issue, by: Person | None) -> None:
 
 @action
 def undo_merge(issue: Issue, *, by: Person) -> Issue:
-    """Take a merge back within 24 hours, as long as the other is not closed: a moderator, or the other's owner."""
+    """Take a merge back within 24 hours by default, as long as the other is not closed: a moderator, or the other's owner."""
     if issue.merged_into is None:
         raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
     issue, into = _both(issue, issue.merged_into)
@@ -109,8 +108,9 @@ def undo_merge(issue: Issue, *, by: Person) -> Issue:
         raise Conflict(_("The other potato is closed or merged meanwhile."), lifecycle.ILLEGAL)
     if by.pk != into.owner_id:
         policies.check(policies.may_moderate(by, issue))
-    if issue.merged_at is None or now() > issue.merged_at + UNDO:
-        raise Conflict(_("A merge can be undone for 24 hours only."), "too_late")
+    if issue.merged_at is None or now() > issue.merged_at + span(issue.community_id, Rule.UNMERGED_WITHIN):
+        hours = shown(number(issue.community_id, Rule.UNMERGED_WITHIN))
+        raise Conflict(_("A merge can be undone for %(hours)s hours only.") % {"hours": hours}, "too_late")
     last = history.of("issue", issue.pk).filter(name=events.merged.name).last()
     if last is not None:
         _put_back(last.facts["moved"], issue, into)

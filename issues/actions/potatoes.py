@@ -23,14 +23,15 @@ from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue
+from issues.models.rules import number, span
 from issues.moments import check_near
+from issues.rules import Rule, shown
 from issues.watching import on_watch
 from issues.working import promise_from
 from people.models import Person
 
 MOST_TITLE = 200
 MOST_REASON = 500
-APPEAL_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -225,7 +226,7 @@ def discard(issue: Issue, *, by: Person, reason: str) -> Issue:
 
 @action
 def appeal(issue: Issue, *, by: Person, reason: str) -> Issue:
-    """Ask a moderator to look again at a discarded potato: once, within seven days, by its hunter."""
+    """Ask a moderator to look again at a discarded potato: once, within seven days by default, by its hunter."""
     issue = Issue.objects.locked(issue)
     reason = reason_of(reason)
     if issue.status != Status.DISCARDED:
@@ -233,8 +234,9 @@ def appeal(issue: Issue, *, by: Person, reason: str) -> Issue:
     policies.check(policies.may_appeal(by, issue))
     if issue.appealed_at:
         raise Conflict(_("It was appealed once already."), "already_appealed")
-    if issue.discarded_at and now() > issue.discarded_at + dt.timedelta(days=APPEAL_DAYS):
-        raise Conflict(_("The seven days for an appeal are over; flag it anew."), "too_late")
+    if issue.discarded_at and now() > issue.discarded_at + span(issue.community_id, Rule.APPEAL_WITHIN):
+        days = shown(number(issue.community_id, Rule.APPEAL_WITHIN))
+        raise Conflict(_("The %(days)s days for an appeal are over; flag it anew.") % {"days": days}, "too_late")
     issue.appeal_reason, issue.appealed_at = reason, now()
     keep(issue, "appeal_reason", "appealed_at")
     record(events.appealed, issue, by=by, reason=reason)

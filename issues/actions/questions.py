@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -13,12 +12,13 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, policies
 from issues.models import Issue, Question
+from issues.models.rules import span
 from issues.models.words import MOST_CHOICE, MOST_CHOICES
+from issues.rules import Rule
 from people.models import Person
 
 MOST_QUESTION = 500
 MOST_ANSWER = 4000
-TOLD_EVERY = dt.timedelta(hours=24)
 
 
 def tell_key(issue: Issue) -> str:
@@ -44,17 +44,18 @@ def _choices(raw: Sequence[str]) -> list[str]:
 def ask(issue: Issue, *, by: Person, body: str, choices: Sequence[str] = ()) -> Question:
     """Ask the hunters something; it waits in one card until one of them answers, by a tap if a choice fits.
 
-    The hunters of a potato are told once in 24 hours at the most; what is asked meanwhile is told of together.
+    The hunters are told once in 24 hours at the most, or as seldom as the community says; what is asked meanwhile is told of together.
     Raises Refused for an empty or too long question and for more than four choices.
     """
     issue = Issue.objects.locked(issue)
     said = _said(body, MOST_QUESTION)
-    told = Question.objects.filter(issue=issue, told_at__gt=now() - TOLD_EVERY).order_by("told_at").last()
+    pause = span(issue.community_id, Rule.HUNTER_TOLD_EVERY)
+    told = Question.objects.filter(issue=issue, told_at__gt=now() - pause).order_by("told_at").last()
     question = Question.objects.create(
         issue=issue, asked_by=by, body=said, choices=_choices(choices), asked_at=now(), told_at=None if told else now()
     )
     if told and told.told_at:
-        plant("issue.questions", key=tell_key(issue), due_at=told.told_at + TOLD_EVERY, issue=issue.pk)
+        plant("issue.questions", key=tell_key(issue), due_at=told.told_at + pause, issue=issue.pk)
     record(events.asked, issue, by=by, question=question, is_told=told is None)
     return question
 

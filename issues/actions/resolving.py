@@ -18,12 +18,11 @@ from issues.actions.following import close_key, keep_in_hands, withdraw_open_off
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
 from issues.lifecycle import Size, Status, TaskStatus
 from issues.models import Contact, Issue, Resolution, Task
+from issues.models.rules import number, span
+from issues.rules import Rule, shown
 from issues.working import hours_of, promise_from
 from people.models import Person
 
-CLOSES_AFTER_DAYS = 5
-WORKING_DAY = dt.timedelta(hours=8)
-REOPEN_DAYS = 14
 MOST_RECIPE = 10_000
 
 
@@ -64,7 +63,7 @@ def resolve(issue: Issue, *, by: Person, recipe: Recipe | None = None, effort: s
     _write_recipe(issue, recipe, by)
     issue.status, issue.resolved_at, issue.next_news_due_at = Status.RESOLVED, now(), None
     keep(issue, "status", "resolved_at", "next_news_due_at", *PROGRESS, *COUNTERS)
-    plant("issue.close", key=close_key(issue), due_at=_closing_time(issue), issue=issue.pk)
+    plant("issue.close", key=close_key(issue), due_at=closing_time(issue.community_id, now()), issue=issue.pk)
     record(events.resolved, issue, by=by)
     return issue
 
@@ -121,21 +120,21 @@ def _write_recipe(issue: Issue, recipe: Recipe, by: Person) -> None:
         )
 
 
-def _closing_time(issue: Issue) -> dt.datetime:
-    return hours_of(issue.community_id).add(now(), CLOSES_AFTER_DAYS * WORKING_DAY)
+def closing_time(community_id: int, since: dt.datetime) -> dt.datetime:
+    """When a potato that was resolved at `since` closes by itself."""
+    return hours_of(community_id).add(since, span(community_id, Rule.CLOSES_AFTER))
 
 
 @action
 def reopen(issue: Issue, *, by: Person | None, reason: str = "", contact: Contact | None = None) -> Issue:
-    """Open it again within 14 days of its resolution, with a bite "what is left"; by a contact when `by` is None."""
+    """Open it again within 14 days, by default, of its resolution, with a bite "what is left"; by a contact when `by` is None."""
     issue = Issue.objects.locked(issue)
     reason = text.check_text(reason, most=2000, name="reason")
     if issue.status not in (Status.RESOLVED, Status.CLOSED):
         raise Conflict(_("Only a resolved or closed potato can be opened again."), lifecycle.ILLEGAL)
     if by is not None:
         policies.check(policies.may_reopen(by, issue))
-    if issue.resolved_at and now() > issue.resolved_at + dt.timedelta(days=REOPEN_DAYS) and not waive("too_late"):
-        raise Conflict(_("It was resolved more than 14 days ago; flag a new one and link it."), "too_late")
+    _check_young(issue)
     unplant(close_key(issue))
     issue.status, issue.closed_at = Status.IN_PROGRESS, None
     issue.reopen_count += 1
@@ -150,6 +149,14 @@ def reopen(issue: Issue, *, by: Person | None, reason: str = "", contact: Contac
         keep_in_hands(issue, by=None)
     record(events.reopened, issue, by=by, reason=reason, contact=contact)
     return issue
+
+
+def _check_young(issue: Issue) -> None:
+    most = span(issue.community_id, Rule.REOPENS_WITHIN)
+    if issue.resolved_at and now() > issue.resolved_at + most and not waive("too_late"):
+        days = shown(number(issue.community_id, Rule.REOPENS_WITHIN))
+        sentence = _("It was resolved more than %(days)s days ago; flag a new one and link it.")
+        raise Conflict(sentence % {"days": days}, "too_late")
 
 
 def _add_what_is_left(issue: Issue, by: Person | None, reason: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,14 +19,14 @@ from issues.actions.following import follow_tasks
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Issue, Task, TaskDependency
+from issues.models.rules import count, span
 from issues.moments import check_near
+from issues.rules import Rule
 from people.models import Person, Skill
 
-MOST_LIVE = 100
 MOST_DEPTH = 3
 MOST_TITLE = 200
 MOST_DONE_WHEN = 500
-OPENS_AFTER = dt.timedelta(hours=4)
 
 
 def approve_key(task: Task) -> str:
@@ -72,16 +71,15 @@ def save(task: Task, *fields: str) -> None:
 
 @action
 def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
-    """Cut bites off: open at once if by the holder or a moderator, else proposed and open by themselves after 4 h.
+    """Cut bites off: open at once if by the holder or a moderator, else proposed and open by themselves after 4 h by default.
 
-    Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones.
+    Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones, or what the community says.
     """
     issue = Issue.objects.locked(issue)
     _check_all(drafts, issue, by)
     check_open(issue)
     policies.check(policies.may_help(by, issue.community))
-    if issue.task_live + len(drafts) > MOST_LIVE:
-        raise Conflict(_("A potato holds 100 live bites at the most; finish or cancel some."), "too_many_bites")
+    _check_room(issue, len(drafts))
     is_open = not policies.may_steer(by, issue)
     first = (Task.objects.filter(issue=issue).aggregate(top=Max("position"))["top"] or 0) + 1
     tasks = [_create(draft, issue, by, position, is_open=is_open) for position, draft in enumerate(drafts, first)]
@@ -89,6 +87,13 @@ def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     for task in tasks:
         record(events.task_added, task, by=by, issue=issue, status=task.status)
     return tasks
+
+
+def _check_room(issue: Issue, more: int) -> None:
+    most = count(issue.community_id, Rule.LIVE_BITES)
+    if issue.task_live + more > most:
+        sentence = _("A potato holds %(most)d live bites at the most; finish or cancel some.")
+        raise Conflict(sentence % {"most": most}, "too_many_bites")
 
 
 def _check_all(drafts: Sequence[TaskDraft], issue: Issue, by: Person) -> None:
@@ -142,7 +147,9 @@ def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_ope
         task.skills.set(skills_named(draft.skills))
     TaskDependency.objects.bulk_create([TaskDependency(task=task, needs=needed) for needed in draft.depends_on])
     if not is_open:
-        plant("task.open", key=approve_key(task), due_at=now() + OPENS_AFTER, task=task.pk)
+        plant(
+            "task.open", key=approve_key(task), due_at=now() + span(issue.community_id, Rule.OPENS_AFTER), task=task.pk
+        )
     return task
 
 
@@ -157,7 +164,7 @@ def skills_named(names: Sequence[str]) -> list[Skill]:
 
 @action
 def approve(task: Task, *, by: Person | None) -> Task:
-    """Put a proposed bite on the table; without `by` because nobody said no for four hours."""
+    """Put a proposed bite on the table; without `by` because nobody said no in time."""
     task = locked(task)
     if by is None and task.status != TaskStatus.PROPOSED:
         return task

@@ -15,21 +15,21 @@ from issues.actions.keeping import PROGRESS, keep, progress
 from issues.actions.potatoes import reason_of
 from issues.lifecycle import Status, WaitingFor
 from issues.models import Issue
+from issues.models.rules import number, span
+from issues.rules import Rule, shown
 from people.models import Person
-
-LONGEST = dt.timedelta(days=30)
 
 
 @action
 def wait(issue: Issue, *, by: Person, waiting_for: str, until: dt.datetime | None, reason: str) -> Issue:
-    """Pause a caught potato until `until`, within 30 days; waiting for the customer needs published news.
+    """Pause a caught potato until `until`, within 30 days by default; waiting for the customer needs published news.
 
     Raises Refused for a wake-up that is missing, past or too far off, Conflict `news_needed` without news.
     """
     issue = Issue.objects.locked(issue)
     reason = reason_of(reason)
     kind = WaitingFor(waiting_for)
-    _check_wake_up(until)
+    _check_wake_up(issue, until)
     lifecycle.check_move(issue.status, Status.WAITING)
     policies.check(policies.may_steer(by, issue))
     if kind == WaitingFor.CUSTOMER and issue.news_at is None and not waive("news"):
@@ -47,14 +47,15 @@ def wait(issue: Issue, *, by: Person, waiting_for: str, until: dt.datetime | Non
     return issue
 
 
-def _check_wake_up(until: dt.datetime | None) -> None:
+def _check_wake_up(issue: Issue, until: dt.datetime | None) -> None:
     if until is None:
         if waive("wake_up"):
             return
         raise Refused(_("Say when to wake it up."), field="until")
-    if now() < until <= now() + LONGEST or waive("wake_up"):
+    if now() < until <= now() + span(issue.community_id, Rule.LONGEST_WAIT) or waive("wake_up"):
         return
-    raise Refused(_("The wake-up must lie within the next 30 days."), field="until")
+    days = shown(number(issue.community_id, Rule.LONGEST_WAIT))
+    raise Refused(_("The wake-up must lie within the next %(days)s days.") % {"days": days}, field="until")
 
 
 @action

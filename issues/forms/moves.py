@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Community
-from issues.actions.handoffs import REASON_AT
+from issues.actions.handoffs import asks_reason
 from issues.actions.resolving import Recipe
 from issues.forms.fields import (
     AskForm,
@@ -23,6 +23,8 @@ from issues.forms.fields import (
 )
 from issues.lifecycle import Severity, Size, Status, TaskStatus, WaitingFor
 from issues.models import Customer, Issue, Resolution
+from issues.models.rules import number
+from issues.rules import Rule, shown
 from issues.sight import may_see
 from people.models import Person
 
@@ -52,7 +54,7 @@ class OfferForm(AskForm):
 
     def prepare(self) -> None:
         """From two bounces on the reason is asked for."""
-        if self.issue and self.issue.bounces >= REASON_AT:
+        if self.issue and asks_reason(self.issue):
             self.fields["reason"].required = True
 
     def clean(self) -> dict[str, Any]:
@@ -80,8 +82,14 @@ class WaitForm(AskForm):
     """For whom it waits, and when it wakes up."""
 
     waiting_for = forms.ChoiceField(label=_("For whom?"), choices=WaitingFor.choices, widget=ChoiceWidget)
-    until = MomentField(label=_("Wake it up"), help_text=_("Within the next 30 days."))
+    until = MomentField(label=_("Wake it up"))
     reason = LinesField(label=_("Why?"))
+
+    def prepare(self) -> None:
+        """Say how far off it may be."""
+        if self.issue:
+            days = shown(number(self.issue.community_id, Rule.LONGEST_WAIT))
+            self.fields["until"].help_text = gettext("Within the next %(days)s days.") % {"days": days}
 
 
 class ResolveForm(AskForm):

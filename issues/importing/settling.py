@@ -10,11 +10,11 @@ from esn.activity.spine import action, plant
 from issues import heating
 from issues.actions.following import close_key, move_custody, wake_key
 from issues.actions.keeping import HEAT
-from issues.actions.resolving import CLOSES_AFTER_DAYS, WORKING_DAY
-from issues.actions.waiting import LONGEST
+from issues.actions.resolving import closing_time
 from issues.lifecycle import OPEN, Status
 from issues.models import Issue
-from issues.working import hours_of
+from issues.models.rules import span
+from issues.rules import Rule
 
 BATCH = 100
 
@@ -53,8 +53,9 @@ def _give_to_someone_here(issue: Issue) -> None:
 
 def _plant(issue: Issue, moment: dt.datetime) -> None:
     if issue.status == Status.WAITING:
-        issue.waiting_until = max(issue.waiting_until or moment + LONGEST, moment)
+        longest = span(issue.community_id, Rule.LONGEST_WAIT)
+        issue.waiting_until = max(issue.waiting_until or moment + longest, moment)
         plant("issue.wake", key=wake_key(issue), due_at=issue.waiting_until, issue=issue.pk)
     elif issue.status == Status.RESOLVED:
-        closing = hours_of(issue.community_id).add(moment, CLOSES_AFTER_DAYS * WORKING_DAY)
+        closing = closing_time(issue.community_id, moment)
         plant("issue.close", key=close_key(issue), due_at=closing, issue=issue.pk)

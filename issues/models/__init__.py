@@ -7,12 +7,14 @@ from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
 from issues.models.matching import IssueWords, Suggestion
+from issues.models.rules import CommunityNumber
 from issues.models.tasks import Task, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
 __all__ = [
     "BandCount",
     "CommunityHours",
+    "CommunityNumber",
     "Contact",
     "Custody",
     "CustodyKind",

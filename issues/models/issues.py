@@ -16,10 +16,9 @@ from feeds.models import Community, Post
 from issues.heat import Band, band
 from issues.lifecycle import OPEN, Severity, Status, WaitingFor
 from issues.models.customers import Contact, Customer
+from issues.models.rules import count, span
+from issues.rules import Rule
 from people.models import Person
-
-ELEPHANT_TASKS = 8
-ELEPHANT_MINUTES = 16 * 60
 
 
 class IssueQuerySet(models.QuerySet["Issue"]):
@@ -192,7 +191,9 @@ class Issue(models.Model):
     @property
     def is_elephant(self) -> bool:
         """Big enough to need its recipe written down."""
-        return self.task_total >= ELEPHANT_TASKS or self.effort_total >= ELEPHANT_MINUTES
+        effort = dt.timedelta(minutes=self.effort_total)
+        is_many = self.task_total >= count(self.community_id, Rule.ELEPHANT_BITES)
+        return is_many or effort >= span(self.community_id, Rule.ELEPHANT_HOURS)
 
     @property
     def task_table(self) -> int:

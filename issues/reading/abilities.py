@@ -11,12 +11,11 @@ from dataclasses import dataclass
 
 from esn.activity.clock import now
 from feeds.models import Membership
-from issues.actions.handoffs import FROZEN_AT
-from issues.actions.merging import UNDO
-from issues.actions.potatoes import APPEAL_DAYS
-from issues.actions.resolving import REOPEN_DAYS
+from issues.actions.handoffs import is_frozen
 from issues.lifecycle import HELD, MOVES, OPEN, Status
 from issues.models import Handoff, Hunter, Issue, IssueFollow
+from issues.models.rules import span
+from issues.rules import Rule
 from people.models import Person
 
 
@@ -105,7 +104,7 @@ def _hands(issue: Issue, who: Standing) -> dict[str, bool]:
     mine = who.offer is not None and who.offer.offered_to_id == who.person.pk
     may_catch = who.helps(issue) and not who.is_away and (issue.hunter_may_catch or not who.is_hunter)
     steers = who.steers(issue) and issue.is_open
-    frozen = issue.bounces >= FROZEN_AT
+    frozen = is_frozen(issue)
     return {
         "catch": issue.status == Status.FLAGGED and may_catch,
         "accept": mine and issue.is_open and not who.is_away,
@@ -143,15 +142,20 @@ def _end(issue: Issue, who: Standing) -> dict[str, bool]:
     waits = discarded and appealed and issue.appeal_rejected_at is None
     over = issue.status in (Status.RESOLVED, Status.CLOSED)
     return {
-        "appeal": discarded and not appealed and who.is_hunter and _within(issue.discarded_at, APPEAL_DAYS),
+        "appeal": discarded
+        and not appealed
+        and who.is_hunter
+        and _within(issue, Rule.APPEAL_WITHIN, issue.discarded_at),
         "accept-appeal": waits and who.is_moderator,
         "reject-appeal": waits and who.is_moderator,
-        "reopen": over and (who.is_hunter or who.steers(issue)) and _within(issue.resolved_at, REOPEN_DAYS),
+        "reopen": over
+        and (who.is_hunter or who.steers(issue))
+        and _within(issue, Rule.REOPENS_WITHIN, issue.resolved_at),
         "close": issue.status == Status.RESOLVED and who.is_moderator,
         "thank": over and who.is_hunter and issue.task_done > 0,
         "undo-merge": issue.status == Status.MERGED
         and (who.is_moderator or who.is_other_owner)
-        and bool(issue.merged_at and now() <= issue.merged_at + UNDO)
+        and _within(issue, Rule.UNMERGED_WITHIN, issue.merged_at)
         and bool(issue.merged_into and issue.merged_into.status in OPEN | {Status.RESOLVED}),
     }
 
@@ -172,5 +176,5 @@ def _beside(issue: Issue, who: Standing) -> dict[str, bool]:
     }
 
 
-def _within(moment: dt.datetime | None, days: int) -> bool:
-    return moment is not None and now() <= moment + dt.timedelta(days=days)
+def _within(issue: Issue, rule: Rule, moment: dt.datetime | None) -> bool:
+    return moment is not None and now() <= moment + span(issue.community_id, rule)

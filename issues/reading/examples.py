@@ -17,12 +17,13 @@ from issues.lifecycle import Status
 from issues.likeness import Rarity, cosine, plain, spelt_alike, trigrams
 from issues.models import Issue
 from issues.models.issues import IssueQuerySet
+from issues.models.rules import count
 from issues.reading import finding
 from issues.reading.finding import Found, Said
+from issues.rules import Rule
 from people.models import Person
 
 WEIGHTS: Mapping[str, float] = {"words": 0.55, "title": 0.2, "tags": 0.15, "segment": 0.1}
-MOST = 5
 MOST_TAGGED = 20
 MOST_WORDS_SHOWN = 4
 LEAST_SCORE = 0.12
@@ -54,7 +55,7 @@ class _Marks:
 
 
 def examples(issue: Issue, viewer: Person) -> list[Example]:
-    """The five most similar resolved potatoes that the viewer may see, the likest first; a fixed number of queries."""
+    """The most similar resolved potatoes, five by default, that the viewer may see, the likest first; a fixed number of queries."""
     wanted, rare = finding.title_of(issue), finding.rarity()
     among = Issue.objects.visible_to(viewer).filter(status__in=(Status.RESOLVED, Status.CLOSED), task_done__gt=0)
     among = among.exclude(pk=issue.pk)
@@ -66,7 +67,9 @@ def examples(issue: Issue, viewer: Person) -> list[Example]:
     judge = _Judge(wanted, mine, rare)
     judged = [judge.example(rows[one.id], one, theirs[one.id]) for one in found if one.id in rows]
     good = [example for example in judged if example.score >= LEAST_SCORE]
-    return sorted(good, key=lambda example: (-example.score, -example.issue.pk))[:MOST]
+    return sorted(good, key=lambda example: (-example.score, -example.issue.pk))[
+        : count(issue.community_id, Rule.EXAMPLES)
+    ]
 
 
 def _tagged(tags: frozenset[str], among: IssueQuerySet) -> Iterable[int]:

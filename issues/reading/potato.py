@@ -12,7 +12,7 @@ from esn import moments
 from esn.activity.clock import now
 from esn.ui import Action, Link
 from feeds.models import Attachment
-from issues.actions.handoffs import REASON_AT, earlier_owners
+from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import Card, waits
 from issues.lifecycle import HELD
 from issues.models import Contact, CustomerLink, CustomerMessage, CustomerUpdate, Hunter, Issue, Question, Thanks
@@ -47,7 +47,7 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
         "contacts": _contacts(issue),
         "links": CustomerLink.objects.usable(now()).filter(issue=issue).select_related("contact"),
         "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
-        "chain": list(reversed(earlier_owners(issue))) if issue.bounces >= REASON_AT else [],
+        "chain": list(reversed(earlier_owners(issue))) if asks_reason(issue) else [],
         "recipe": getattr(issue, "resolution", None),
         "pauses": pauses(issue),
         **_thanks(issue, may),

@@ -16,9 +16,9 @@ from issues.heat import (
     Band,
     HeatFacts,
     HeatTerms,
+    Promise,
     band,
     heat,
-    promised_hours,
     terms,
     total,
 )
@@ -102,10 +102,9 @@ def test_a_band_reaches_from_its_floor_to_the_next(low: int, high: int, name: st
 
 
 def test_the_first_news_is_promised_sooner_than_the_next() -> None:
-    assert promised_hours("critical", is_told=False) == 1
-    assert promised_hours("critical", is_told=True) == 4
-    assert promised_hours("low", is_told=False) == 8
-    assert promised_hours("medium", is_told=True) == 24
+    assert PROMISES["critical"] == Promise(first=1, then=4)
+    assert PROMISES["low"] == Promise(first=8, then=72)
+    assert PROMISES["medium"] == PROMISES["high"] == Promise(first=4, then=24)
 
 
 @given(FACTS)
