@@ -168,7 +168,7 @@ NUMBERS: Mapping[Rule, Number] = {
     ),
     Rule.ELEPHANT_BITES: _of(
         Group.LIFE, 8, Unit.BITES, (2, 100),
-        _("From here on it is an elephant, and needs its recipe before it is resolved: what was dear must be learned from."),
+        _("An elephant needs its recipe before it is resolved: what was dear must be learned from."),
     ),
     Rule.ELEPHANT_HOURS: _of(
         Group.LIFE, 16, Unit.HOURS, (1, 500),

@@ -101,7 +101,7 @@ def _check_frozen(issue: Issue, to: Person) -> None:
 
 
 def earlier_owners(issue: Issue) -> list[Person]:
-    """The last owners since the last progress, latest first, three by default; the watch's first custody does not count."""
+    """The last owners since the last progress, latest first; the watch's first custody does not count."""
     rows = Custody.objects.filter(issue=issue, before_progress=False).exclude(kind=CustodyKind.WATCH)
     owners: list[Person] = []
     for row in rows.select_related("person").order_by("-id"):

@@ -98,7 +98,7 @@ def _settle(issue: Issue, by: Person | None) -> None:
 
 @action
 def undo_merge(issue: Issue, *, by: Person) -> Issue:
-    """Take a merge back within 24 hours by default, as long as the other is not closed: a moderator, or the other's owner."""
+    """Take a merge back in time, as long as the other is not closed: a moderator, or the other's owner."""
     if issue.merged_into is None:
         raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
     issue, into = _both(issue, issue.merged_into)

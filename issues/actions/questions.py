@@ -44,7 +44,7 @@ def _choices(raw: Sequence[str]) -> list[str]:
 def ask(issue: Issue, *, by: Person, body: str, choices: Sequence[str] = ()) -> Question:
     """Ask the hunters something; it waits in one card until one of them answers, by a tap if a choice fits.
 
-    The hunters are told once in 24 hours at the most, or as seldom as the community says; what is asked meanwhile is told of together.
+    The hunters are told once a day at the most; what is asked meanwhile is told of together.
     Raises Refused for an empty or too long question and for more than four choices.
     """
     issue = Issue.objects.locked(issue)

@@ -127,7 +127,7 @@ def closing_time(community_id: int, since: dt.datetime) -> dt.datetime:
 
 @action
 def reopen(issue: Issue, *, by: Person | None, reason: str = "", contact: Contact | None = None) -> Issue:
-    """Open it again within 14 days, by default, of its resolution, with a bite "what is left"; by a contact when `by` is None."""
+    """Open it again soon after its resolution, with a bite "what is left"; by a contact when `by` is None."""
     issue = Issue.objects.locked(issue)
     reason = text.check_text(reason, most=2000, name="reason")
     if issue.status not in (Status.RESOLVED, Status.CLOSED):

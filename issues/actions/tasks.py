@@ -71,9 +71,9 @@ def save(task: Task, *fields: str) -> None:
 
 @action
 def add(issue: Issue, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
-    """Cut bites off: open at once if by the holder or a moderator, else proposed and open by themselves after 4 h by default.
+    """Cut bites off: open at once if by the holder or a moderator, else proposed and open by themselves later.
 
-    Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above 100 live ones, or what the community says.
+    Raises Refused for an empty or wrong draft, Conflict `too_many_bites` above as many live ones as the community says.
     """
     issue = Issue.objects.locked(issue)
     _check_all(drafts, issue, by)

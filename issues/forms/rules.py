@@ -27,7 +27,7 @@ class RulesForm(AskForm):
                 max_value=what.most,
                 max_digits=7,
                 decimal_places=2,
-                help_text=what.why,
+                help_text=str(what.why),
                 widget=forms.NumberInput(attrs=attrs),
             )
 

@@ -55,7 +55,10 @@ class _Marks:
 
 
 def examples(issue: Issue, viewer: Person) -> list[Example]:
-    """The most similar resolved potatoes, five by default, that the viewer may see, the likest first; a fixed number of queries."""
+    """The most similar resolved potatoes that the viewer may see, the likest first; a fixed number of queries.
+
+    Five of them, unless the community says otherwise.
+    """
     wanted, rare = finding.title_of(issue), finding.rarity()
     among = Issue.objects.visible_to(viewer).filter(status__in=(Status.RESOLVED, Status.CLOSED), task_done__gt=0)
     among = among.exclude(pk=issue.pk)

@@ -16,7 +16,8 @@ from tests.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    "/", "/c/", "/c/cold-chain/", "/people/", "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
+    "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/people/",
+    "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
     "/customers/", "/insights/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
 DRESSES = (("en", False, "desktop"), ("fr", True, "desktop"), ("fr", False, "phone"), ("en", True, "phone"))
