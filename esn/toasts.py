@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 
+HEADER = "Toasts"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -28,8 +29,8 @@ class ToastMiddleware:
             or response.has_header("HX-Refresh")
             or response.status_code in (301, 302, 303)
         )
-        if fragment and not leaves and not response.has_header("HX-Trigger"):
+        if fragment and not leaves:
             waiting = [{"text": str(m), "undo": m.extra_tags or ""} for m in messages.get_messages(request)]
             if waiting:
-                response["HX-Trigger"] = json.dumps({"toasts": waiting})
+                response[HEADER] = json.dumps(waiting)
         return response

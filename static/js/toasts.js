@@ -54,6 +54,11 @@ function intoToasts({detail}) {
   detail.isError = false;
 }
 
+// Heard at the request and not at the button: a live frame may have replaced that before the answer came.
+function sayAll(header) {
+  for (const {text, undo} of JSON.parse(header || "[]")) toast(text, {undo});
+}
+
 export function startToasts() {
   const place = room();
   if (!place) return;
@@ -66,5 +71,7 @@ export function startToasts() {
   document.addEventListener("htmx:beforeSwap", intoToasts);
   document.addEventListener("htmx:sendError", () => toast(say("lost"), {kind: "refusal"}));
   document.addEventListener("htmx:responseError", () => toast(say("failed"), {kind: "refusal"}));
-  document.body.addEventListener("toasts", ({detail}) => { for (const {text, undo} of detail.value) toast(text, {undo}); });
+  document.addEventListener("htmx:beforeRequest", ({detail: {xhr}}) => {
+    xhr.addEventListener("load", () => sayAll(xhr.getResponseHeader("Toasts")));
+  });
 }

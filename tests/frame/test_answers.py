@@ -64,7 +64,7 @@ def test_a_fragment_brings_its_toast_in_a_header(rf: RequestFactory) -> None:
     request = rf.get("/", headers={"HX-Request": "true"})
     request._messages = [Message(SUCCESS, "Bissen „Süß“ taken", "/tasks/1/return/")]  # type: ignore[attr-defined]
     answer = ToastMiddleware(lambda _request: HttpResponse("x"))(request)
-    said = json.loads(answer["HX-Trigger"])["toasts"]
+    said = json.loads(answer["Toasts"])
     assert said == [{"text": "Bissen „Süß“ taken", "undo": "/tasks/1/return/"}]
 
 
@@ -72,7 +72,7 @@ def test_a_page_keeps_its_toasts_for_itself(client: Client, carl: Person, rf: Re
     request = rf.get("/")
     request._messages = type("Kept", (list,), {"add": lambda self, *rest: self.append(Message(*rest))})()  # type: ignore[attr-defined]
     say(request, "Taken", undo="/tasks/1/return/")
-    assert not ToastMiddleware(lambda _request: HttpResponse("x"))(request).has_header("HX-Trigger")
+    assert not ToastMiddleware(lambda _request: HttpResponse("x"))(request).has_header("Toasts")
     assert 'action="/tasks/1/return/"' in render_to_string("_toast.html", {"text": "Taken", "undo": "/tasks/1/return/"})
 
 

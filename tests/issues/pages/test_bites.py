@@ -56,7 +56,7 @@ def test_a_stranger_proposes_and_the_holder_approves(at: At, caught: Issue, carl
 
 def test_it_is_taken_in_one_tap_and_the_toast_takes_it_back(at: At, bite: Task, ines: Person) -> None:
     answer = at(ines).tap(f"/tasks/{bite.pk}/take/")
-    assert f"/tasks/{bite.pk}/return/" in str(answer.headers["HX-Trigger"])
+    assert f"/tasks/{bite.pk}/return/" in str(answer.headers["Toasts"])
     assert at(ines).tap(f"/tasks/{bite.pk}/return/").status_code == 200
     assert _state(bite) == TaskStatus.OPEN
 

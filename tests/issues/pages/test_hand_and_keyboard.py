@@ -75,6 +75,18 @@ def test_a_bite_is_taken_and_put_back_by_the_toast(desktop: OpenPage, potato: Is
     assert not Task.objects.filter(assignee=carl).exists()
 
 
+def test_the_toast_comes_though_the_button_was_redrawn_meanwhile(
+    desktop: OpenPage, potato: Issue, carl: Person
+) -> None:
+    potatoes.catch(potato, by=carl)
+    tasks.add(potato, by=carl, drafts=parse_list("Stop the run\nTell accounting"))
+    page = desktop(carl)
+    page.goto(potato.get_absolute_url())
+    page.evaluate("document.addEventListener('htmx:beforeRequest', event => event.target.closest('li')?.remove())")
+    page.get_by_role("button", name="Take: Stop the run").click()
+    expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+
+
 def test_bites_are_put_in_order_by_the_menu(desktop: OpenPage, potato: Issue, carl: Person) -> None:
     potatoes.catch(potato, by=carl)
     tasks.add(potato, by=carl, drafts=parse_list("First\nSecond"))

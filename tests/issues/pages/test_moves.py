@@ -38,7 +38,7 @@ def test_htmx_gets_the_parts_that_changed_and_no_page(at: At, carl: Person) -> N
     assert "<html" not in html
     assert 'id="potato-side"' in html
     assert 'id="potato-head"' in html
-    assert "You hold it" in str(answer.headers["HX-Trigger"])
+    assert "You hold it" in str(answer.headers["Toasts"])
 
 
 def test_a_card_in_a_stream_gets_its_card_back(at: At, carl: Person) -> None:
@@ -152,7 +152,7 @@ def test_it_waits_and_goes_on(at: At, caught: Issue, carl: Person) -> None:
     assert at(carl).do("wait", **{**said, "waiting_for": "godot"}).status_code == 422
     answer = at(carl).tap("wait", **said)
     assert answer.status_code == 200
-    assert "/resume/" in str(answer.headers["HX-Trigger"])
+    assert "/resume/" in str(answer.headers["Toasts"])
     assert "The supplier answers on Friday" in at(carl).see()
     assert at(carl).do("resume").status_code == 302
     assert at(carl).do("resume").status_code == 409
@@ -199,7 +199,7 @@ def test_it_is_merged_and_the_merge_is_taken_back(at: At, potato: Issue, maya: P
     assert at(maya).do("merge", into="HP-99999999").status_code == 422
     assert at(maya).do("merge", into=potato.key).status_code == 422
     answer = at(maya).tap("merge", into=other.key.lower())
-    assert "/undo-merge/" in str(answer.headers["HX-Trigger"])
+    assert "/undo-merge/" in str(answer.headers["Toasts"])
     assert other.key in at(maya).see()
     assert at(maya).do("undo-merge").status_code == 302
     assert at(maya).fresh().status == Status.FLAGGED
