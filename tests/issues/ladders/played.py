@@ -21,8 +21,8 @@ def run_at(moment: dt.datetime) -> int:
 
 
 def next_step(until: dt.datetime) -> dt.datetime | None:
-    """When the next step of any ladder is due, up to a moment."""
-    due = DueJob.objects.filter(kind="ladder.step", state=DueState.DUE, due_at__lte=until)
+    """When the next thing is due, up to a moment; the daily lists of what rests would never end."""
+    due = DueJob.objects.filter(state=DueState.DUE, due_at__lte=until).exclude(kind="ladder.list")
     return due.order_by("due_at").values_list("due_at", flat=True).first()
 
 
