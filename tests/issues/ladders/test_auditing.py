@@ -25,7 +25,8 @@ LINE = "everything open has a dated next step"
 
 def four(world: World) -> list[Issue]:
     """One of each open state, as far as ladders go."""
-    found = [making.potato(by=world.rita, customer=making.customer(by=world.rita)) for _ in range(4)]
+    customer = making.customer(by=world.rita)
+    found = [making.potato(by=world.rita, customer=customer) for _ in range(4)]
     for issue in found[1:]:
         potatoes.catch(issue, by=world.carl)
     until = MONDAY + dt.timedelta(days=3)
