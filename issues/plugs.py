@@ -94,4 +94,5 @@ def plug_in() -> None:
     tabs.register(_("Suggested"), "issues:suggested", place=25)
     places.register(places.Tab("watch", _("Watch"), "issues:watch"))
     places.register(places.Tab("hours", _("Hours"), "issues:hours"))
+    places.register(places.Tab("ladders", _("Ladders"), "issues:ladders"))
     places.register(places.Tab("rules", _("Rules"), "issues:rules"))

@@ -7,6 +7,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from feeds.models import Community, Membership
 from issues.ladder import Ladder, Step, StepKind
 from issues.models import Issue
@@ -18,6 +21,7 @@ from notifications.wishes import Wishes
 from people.models import Absence, Person
 
 MOST_TOLD = 200
+CHANNELS: Mapping[str, str | Promise] = {"inbox": _("inbox"), "mail": _("mail")}
 TOPICS: Mapping[str, Topic] = {
     Ladder.UNCAUGHT: Topic.TOSSES,
     Ladder.STAGNANT: Topic.TOSSES,
@@ -31,6 +35,12 @@ class Reached:
 
     person: Person
     channels: tuple[str, ...]
+
+    @property
+    def told(self) -> str:
+        """The person, and the channels in words."""
+        ways = ", ".join(str(CHANNELS.get(name, name)) for name in self.channels)
+        return f"{self.person.name} ({ways})" if ways else self.person.name
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +18,7 @@ from issues.ladder import ACTS, Ladder, Step, StepKind
 from issues.laddering import FRESH_SECONDS, forget_rules
 from issues.models import Climb, ClimbState, EscalationPolicy, EscalationStep, Issue
 from issues.reaching import Scene, aimed
+from issues.unreached import why_nobody
 from issues.working import forget_hours
 from people.models import Person
 
@@ -57,7 +58,8 @@ def set_ladder(
     policy.steps.all().delete()
     EscalationStep.objects.bulk_create(_row(policy, number, step) for number, step in enumerate(steps))
     _changed(community)
-    record(events.ladder_set, community, by=by, ladder=which, version=policy.version)
+    said = [asdict(step) for step in steps]
+    record(events.ladder_set, community, by=by, ladder=which, version=policy.version, steps=said)
     return policy
 
 
@@ -79,9 +81,7 @@ def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[N
     scene = Scene(community, which)
     sure = (StepKind.NOTIFY_HOLDER, StepKind.HAND_ON)
     return [
-        Nobody(
-            position, _("This step reaches nobody: who it names is away, has left, or may not see the potatoes here.")
-        )
+        Nobody(position, why_nobody(step, scene, now()))
         for position, step in enumerate(steps)
         if step.kind in ACTS and step.kind not in sure and not aimed(step, scene, now())
     ]

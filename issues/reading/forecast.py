@@ -15,7 +15,7 @@ from feeds.models.communities import COMPANY
 from issues.actions.climbing import counted_from
 from issues.actions.leaving import successor
 from issues.heating import heat_at
-from issues.ladder import Rung, Step, StepKind, following, hands_before, rungs
+from issues.ladder import Ladder, Rung, Step, StepKind, following, hands_before, rungs
 from issues.laddering import ruling_of
 from issues.lifecycle import Status
 from issues.models import Climb, ClimbState, Issue
@@ -46,6 +46,16 @@ class Expected:
     def label(self) -> str:
         """What is done, in words."""
         return str(StepKind(self.step.kind).label)
+
+    @property
+    def whom(self) -> str:
+        """Whom it reaches and how, in words; empty while nobody can know."""
+        return ", ".join(one.told for one in self.reached)
+
+    @property
+    def ladder_label(self) -> str:
+        """Of which ladder, in words."""
+        return str(Ladder(self.ladder).label)
 
 
 def forecast(issue: Issue, *, most: int = MOST) -> list[Expected]:
