@@ -20,6 +20,7 @@ from api.routers import (
     helping,
     inbox,
     issues,
+    ladders,
     me,
     moves,
     news,
@@ -41,7 +42,7 @@ api = NinjaAPI(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, inbox, rules,
+    helping, inbox, rules, ladders,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

@@ -10,12 +10,14 @@ from demo import potatoes, talk
 from demo.calendar import Calendar
 from demo.scripts import Scene, read
 from demo.stage import Stage, found, send_away
-from esn.activity.clock import unseen
+from esn.activity.clock import at, unseen
 from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
 from esn.activity.spine import action
 from feeds.models import Membership
+from issues.anchoring import put_off
 from issues.jobs import HEAT_SECONDS, keep_warm
+from issues.models import Climb, ClimbState
 from notifications.models import Notification
 from people.models import Person
 
@@ -36,6 +38,7 @@ def seed(now: dt.datetime) -> None:
     """Let three weeks happen, as they look at `now` (aware)."""
     with unseen():
         stage = _play(Calendar(now))
+        _count_ladders_from(now)
     if claim_tick("issues.heat", timezone.now(), dt.timedelta(seconds=HEAT_SECONDS)):
         keep_warm()
     tell_all()
@@ -55,6 +58,15 @@ def _play(calendar: Calendar) -> Stage:
             raise
     send_away(stage)
     return stage
+
+
+@action
+def _count_ladders_from(moment: dt.datetime) -> None:
+    """What was due on the ladders in three weeks that nobody lived through begins now."""
+    with at(moment):
+        for climb in Climb.objects.filter(state=ClimbState.RUNNING, due_at__lt=moment).select_related("issue"):
+            climb.started_at = climb.since = moment
+            put_off(climb, climb.issue)
 
 
 def _begins(calendar: Calendar, scene: Scene) -> dt.datetime:

@@ -21,6 +21,7 @@ from esn.activity.models import Tick
 
 STARTED = time.monotonic()
 TICK_SECONDS = 60
+SETTLED_SECONDS = 300
 log = structlog.get_logger(__name__)
 
 
@@ -45,6 +46,11 @@ def metrics(request: HttpRequest) -> HttpResponse:
         raise Http404
     answer: HttpResponse = ExportToDjangoView(request)
     return answer
+
+
+def register(name: str, check: Callable[[], bool]) -> None:
+    """Have readiness ask this too, once the process has been up for as long as five minutes."""
+    CHECKS[name] = lambda: time.monotonic() - STARTED < SETTLED_SECONDS or check()
 
 
 def ticked() -> bool:

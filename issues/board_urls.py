@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issues.views import board, hours, hunting, insights, rules, table, watch
+from issues.views import auditing, board, hours, hunting, insights, ladders, rules, table, watch
 
 urlpatterns = [
     path("board/", board.page, name="board"),
@@ -13,6 +13,10 @@ urlpatterns = [
     path("insights/mine/", hunting.melting, name="melting"),
     path("c/<slug:slug>/hours/", hours.page, name="hours"),
     path("c/<slug:slug>/hours/end/", hours.follow_company, name="hours-end"),
+    path("c/<slug:slug>/ladders/", ladders.page, name="ladders"),
+    path("c/<slug:slug>/ladders/<slug:which>/", ladders.edit, name="ladder"),
+    path("c/<slug:slug>/ladders/<slug:which>/end/", ladders.drop, name="ladder-end"),
+    path("audit/", auditing.audit, name="audit"),
     path("c/<slug:slug>/rules/", rules.page, name="rules"),
     path("c/<slug:slug>/rules/<slug:name>/reset/", rules.reset, name="rules-reset"),
     path("c/<slug:slug>/watch/", watch.page, name="watch"),

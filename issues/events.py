@@ -70,6 +70,11 @@ refused = _issue("refused", lambda _, facts: [facts["from"].pk])
 expired = _issue("expired", lambda _, facts: [facts["from"].pk, facts["to"].pk])
 withdrawn = _issue("withdrawn", lambda _, facts: [facts["to"].pk])
 assigned = _issue("assigned", lambda issue, facts: [facts["from"].pk, issue.owner_id, *hearers.followers(issue)])
+uncaught = _issue("uncaught", lambda _, facts: facts["people"])
+stagnant = _issue("stagnant", lambda _, facts: facts["people"])
+promise_late = _issue("promise_late", lambda _, facts: facts["people"])
+passed_on = _issue("passed_on", lambda issue, facts: [issue.owner_id, facts["from"].pk])
+rested = _issue("rested", lambda issue, facts: [issue.owner_id, facts["from"].pk])
 custody_moved = _issue("custody_moved", lambda issue, facts: [issue.owner_id, facts["from"].pk])
 watch_set: Event[Person] = Event("watch.set", "person", audience=lambda person, _: [person.pk])
 rota_set: Event[Community] = Event("watch.rota_set", "community", audience=lambda _, facts: facts["people"])
@@ -80,6 +85,10 @@ swap_asked: Event[Person] = Event("watch.swap_asked", "person", audience=lambda 
 swap_accepted: Event[Person] = Event("watch.swap_accepted", "person", audience=lambda person, _: [person.pk])
 swap_refused: Event[Person] = Event("watch.swap_refused", "person", audience=lambda person, _: [person.pk])
 numbers_set: Event[Community] = Event("community.numbers_set", "community")
+ladder_set: Event[Community] = Event("community.ladder_set", "community")
+ladders_run_out: Event[Community] = Event(
+    "community.ladders_run_out", "community", audience=lambda _, facts: facts["people"]
+)
 hours_set: Event[Community] = Event("community.hours_set", "community")
 swap_withdrawn: Event[Person] = Event("watch.swap_withdrawn", "person", audience=lambda person, _: [person.pk])
 

@@ -30,6 +30,11 @@ def facts_of(issue: Issue, moment: dt.datetime) -> heat.HeatFacts:
     )
 
 
+def heat_at(issue: Issue, moment: dt.datetime) -> int:
+    """The heat that the issue has at `moment`, past or to come, if nobody moves until then."""
+    return heat.heat(facts_of(issue, moment))
+
+
 def _hours(issue: Issue, since: dt.datetime | None, until: dt.datetime, *, most: float) -> float:
     if since is None:
         return 0.0

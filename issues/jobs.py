@@ -9,8 +9,9 @@ from esn.activity.due import every, job
 from esn.activity.models import DueJob
 from esn.live import publisher
 from esn.live.frames import RenderedFrame
-from issues import heating
-from issues.actions import handoffs, questions, resolving, tasks, turning, waiting
+from feeds.models import Community
+from issues import auditing, heating
+from issues.actions import climbing, handoffs, ladders, questions, resolving, resting, tasks, turning, waiting
 from issues.heat import band
 from issues.lifecycle import Status
 from issues.models import Handoff, Issue, Task
@@ -52,6 +53,32 @@ def tell_of_questions(due: DueJob) -> None:
 def open_task(due: DueJob) -> None:
     """Put a proposal on the table to which nobody said no."""
     tasks.approve(Task.objects.get(pk=due.payload["task"]), by=None)
+
+
+@job("ladder.step", inside=True)
+def climb(due: DueJob) -> None:
+    """The next step of a ladder, unless somebody moved."""
+    said = due.payload
+    climbing.climb(said["issue"], said["climb"], version=said["version"], due_at=due.due_at)
+
+
+@job("ladder.list", inside=True)
+def list_resting(due: DueJob) -> None:
+    """List to the moderators what rests on them."""
+    for community in Community.objects.filter(pk=due.payload["community"]):
+        resting.list_resting(community)
+
+
+@job("ladder.replan", inside=True)
+def replan(due: DueJob) -> None:
+    """Date anew what a community has on its ladders, a batch at a time."""
+    ladders.replan_batch(due.payload["community"], after=due.payload["after"])
+
+
+@every(auditing.SECONDS, "issues.audit")
+def audit() -> int:
+    """Let nothing open be without a dated next step; returns how many lack one still."""
+    return len(auditing.audit().lacking)
 
 
 @every(WATCH_SECONDS, "issues.watch")

@@ -10,12 +10,13 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from esn import health
 from esn.live import streams
 from feeds import cards as feed_cards
 from feeds import tabs as places
 from feeds.departures import on_closing, on_departure
 from feeds.models import Community
-from issues import around, cards
+from issues import around, auditing, cards
 from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_over_in
 from issues.actions.watch import leave_watch
 from issues.models import Issue
@@ -85,6 +86,7 @@ def plug_in() -> None:
     streams.register("b", board_readers)
     streams.register_set("board", board_streams)
     around.plug_in()
+    health.register("ladders", auditing.is_fine)
     on_leave(hand_over_everything)
     on_departure(hand_over_in)
     on_departure(leave_watch)
@@ -92,4 +94,5 @@ def plug_in() -> None:
     tabs.register(_("Suggested"), "issues:suggested", place=25)
     places.register(places.Tab("watch", _("Watch"), "issues:watch"))
     places.register(places.Tab("hours", _("Hours"), "issues:hours"))
+    places.register(places.Tab("ladders", _("Ladders"), "issues:ladders"))
     places.register(places.Tab("rules", _("Rules"), "issues:rules"))

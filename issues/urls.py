@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from issues.views import customers, flagging, helping, listing, moves, news, potato, tasks
+from issues.views import auditing, customers, flagging, helping, listing, moves, news, potato, tasks
 
 app_name = "issues"
 
@@ -17,6 +17,7 @@ potatoes = [
     path("<int:pk>/comment/", potato.comment, name="comment"),
     path("<int:pk>/sight/", potato.sight, name="sight"),
     path("<int:pk>/helpers/", helping.page, name="helpers"),
+    path("<int:pk>/forecast/", auditing.forecasted, name="forecast"),
     path("<int:pk>/follow/", moves.follow, name="follow"),
     path("<int:pk>/unfollow/", moves.unfollow, name="unfollow"),
     path("<int:pk>/join/", flagging.join, name="join"),

@@ -25,13 +25,13 @@ def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None
     if replay and beside is None and community.pk in replay.watch:
         found: Person = replay.watch[community.pk]
         return found
-    for person in _line_of(community, moment):
+    for person in line_of(community, moment):
         if person.is_active and not person.is_ghost and person != beside:
             return person
     raise Conflict(_("Nobody is left to be accountable; name a last resort first."), "nobody_on_watch")
 
 
-def _line_of(community: Community, moment: dt.datetime) -> Iterator[Person]:
+def line_of(community: Community, moment: dt.datetime) -> Iterator[Person]:
     yield from _present(_on_shift(community, moment), moment)
     yield from _present(_watchers(community), moment)
     yield from _present(_moderators(community), moment)

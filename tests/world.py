@@ -14,7 +14,9 @@ from feeds.actions import communities
 from feeds.models import Community
 from issues.actions import customers, potatoes, watch
 from issues.actions.potatoes import Flag
+from issues.laddering import forget_rules
 from issues.models import Customer, Issue
+from issues.working import forget_hours
 from people.actions.people import create_person, set_skills
 from people.models import Person, Role, Team
 
@@ -39,6 +41,8 @@ class World:
 
 def make_company() -> World:
     """Rita hunts, Carl catches, Maya manages, Ines is in another team, Gus is a guest, Ada administers."""
+    forget_hours()
+    forget_rules()
     teams = {slug: Team.objects.create(slug=slug, name=slug.title()) for slug in ("sales", "platform")}
     ada = person("ada", "Ada Lind", role=Role.ADMIN, is_last_resort=True, title="Administrator")
     maya = person("maya", "Maya Roth", by=ada, team=teams["sales"], title="Head of sales")

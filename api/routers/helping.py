@@ -1,4 +1,4 @@
-"""Who could help, each with the evidence."""
+"""Who could help, each with the evidence; and what happens if nobody moves."""
 
 import datetime as dt
 from typing import Any
@@ -9,6 +9,8 @@ from api import finding
 from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Items, PersonRef, Request, items
+from issues.reading.forecast import Expected
+from issues.reading.forecast import forecast as foretell
 from issues.reading.helpers import Helper
 from issues.reading.helpers import helpers as find
 
@@ -26,6 +28,38 @@ class HelperOut(Schema):
     is_learner: bool
 
 
+class ReachedOut(Schema):
+    """Somebody whom a step reaches, and how: `inbox`, `mail`."""
+
+    person: PersonRef
+    channels: list[str]
+
+
+class ExpectedOut(Schema):
+    """A step that comes if nobody moves; the kind of the last is `rest`. A skipped one will find it too cold."""
+
+    at: dt.datetime
+    ladder: str
+    kind: str
+    label: str
+    is_skipped: bool
+    reached: list[ReachedOut]
+
+    @classmethod
+    def of(cls, expected: Expected) -> "ExpectedOut":
+        """The step as it is foretold."""
+        return cls(
+            at=expected.at,
+            ladder=expected.ladder,
+            kind=expected.step.kind,
+            label=expected.label,
+            is_skipped=expected.is_skipped,
+            reached=[
+                ReachedOut(person=PersonRef.of(one.person), channels=list(one.channels)) for one in expected.reached
+            ],
+        )
+
+
 def _out(helper: Helper) -> HelperOut:
     return HelperOut(
         person=PersonRef.of(helper.person),
@@ -41,3 +75,9 @@ def _out(helper: Helper) -> HelperOut:
 def helpers(request: Request, issue_id: int) -> dict[str, Any]:
     """Three people with evidence; each of them sees that he was shown."""
     return items(find(finding.issue(request, issue_id), person_of(request)), _out)
+
+
+@routes.get("/issues/{issue_id}/forecast", Items[ExpectedOut])
+def forecast(request: Request, issue_id: int) -> dict[str, Any]:
+    """What happens if nobody moves, soonest first; nothing while it waits or once it is not open."""
+    return items(foretell(finding.issue(request, issue_id)), ExpectedOut.of)

@@ -15,7 +15,12 @@ INSERT INTO activity_duejob (kind, key, due_at, state, attempts, payload, plante
 VALUES (%s, %s, %s, 'due', 0, %s, now(), '')
 ON CONFLICT (key) WHERE state = 'due' DO UPDATE SET due_at = EXCLUDED.due_at, payload = EXCLUDED.payload
 """
-_CANCEL = "UPDATE activity_duejob SET state = 'cancelled', done_at = now() WHERE key = %s AND state = 'due'"
+_CANCEL = """
+UPDATE activity_duejob SET state = 'cancelled', done_at = now() WHERE id IN (
+    SELECT id FROM activity_duejob WHERE key = %s AND state = 'due' FOR UPDATE SKIP LOCKED
+)
+"""
+# A job that a worker has claimed waits for the rows that this transaction holds: to wait for it would be a deadlock.
 
 
 @dataclass(frozen=True)

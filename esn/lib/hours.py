@@ -50,6 +50,10 @@ class WorkingHours:
             left -= moment - begin
         return moment
 
+    def opening(self, moment: datetime) -> datetime:
+        """Return the moment itself, in UTC, if it lies in a shift, else when the next one begins."""
+        return next(self._shifts(_utc(moment)))[0]
+
     def between(self, a: datetime, b: datetime, *, most: timedelta = timedelta.max) -> timedelta:
         """Return the working hours that pass from `a` to `b`, none if `b` is not later; counted up to `most`."""
         stop, passed = _utc(b), NONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from esn.activity.clock import is_held, now
+from esn.activity.events import Event
 from esn.activity.spine import record, unplant
 from issues import events
 from issues.actions.keeping import OWNER, give, keep, resume_clocks
@@ -82,12 +83,14 @@ def keep_in_hands(issue: Issue, *, by: Person | None) -> None:
         move_custody(issue, by=by)
 
 
-def move_custody(issue: Issue, *, by: Person | None, to: Person | None = None) -> None:
-    """Give a locked issue to `to`, or to whoever is on watch, because its owner can no longer hold it."""
+def move_custody(
+    issue: Issue, *, by: Person | None, to: Person | None = None, event: Event[Issue] = events.custody_moved
+) -> None:
+    """Give a locked issue to `to`, or to whoever is on watch, because its owner can no longer hold it, or did not."""
     before = issue.owner
     after = to or on_watch(issue.community, now(), beside=before)
     if after.pk == before.pk:
         return
     give(issue, after, CustodyKind.MOVED)
     keep(issue, *OWNER)
-    record(events.custody_moved, issue, by=by, **{"from": before, "to": after})
+    record(event, issue, by=by, **{"from": before, "to": after})

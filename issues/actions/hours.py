@@ -12,6 +12,7 @@ from esn.activity.spine import action, record
 from esn.lib.errors import Conflict, Refused
 from feeds.models import Community
 from issues import calendars, events, policies
+from issues.actions.ladders import replan_all
 from issues.models import CommunityHours
 from issues.working import forget_hours
 from people.models import Person
@@ -44,7 +45,7 @@ def set_hours(
             "version": before.version + 1 if before else 1,
         },
     )
-    _known_anew()
+    _known_anew(community)
     record(events.hours_set, community, by=by)
     return hours
 
@@ -56,11 +57,12 @@ def follow_company(community: Community, *, by: Person) -> None:
         policies.check(_("Only a moderator may do that."))
     gone, _counts = CommunityHours.objects.filter(community=community).delete()
     if gone:
-        _known_anew()
+        _known_anew(community)
         record(events.hours_set, community, by=by)
 
 
-def _known_anew() -> None:
-    """For the rest of this action, and after it for everybody."""
+def _known_anew(community: Community) -> None:
+    """For the rest of this action, and after it for everybody; what is planted by them is dated anew."""
     forget_hours()
     transaction.on_commit(forget_hours)
+    replan_all(community)

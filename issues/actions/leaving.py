@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -79,10 +80,15 @@ def hand_over(issues: Iterable[Issue], *, by: Person | None) -> None:
 
 def hand_over_one(issue: Issue, *, by: Person | None) -> None:
     """A locked potato that its owner can no longer hold; whoever is here has no substitute but the watch."""
-    to = present_substitute(issue.owner, now())
-    if to and (to.pk == issue.owner_id or not Issue.objects.visible_to(to).filter(pk=issue.pk).exists()):
-        to = None
-    move_custody(issue, by=by, to=to)
+    move_custody(issue, by=by, to=successor(issue, issue.owner, now()))
+
+
+def successor(issue: Issue, holder: Person, moment: dt.datetime) -> Person:
+    """Who gets the potato at `moment` when `holder` can no longer hold it: a substitute who sees it, else the watch."""
+    to = present_substitute(holder, moment)
+    if to and to.pk != holder.pk and Issue.objects.visible_to(to).filter(pk=issue.pk).exists():
+        return to
+    return on_watch(issue.community, moment, beside=holder)
 
 
 def _end_offers(handoffs: Iterable[Handoff], by: Person | None) -> None:

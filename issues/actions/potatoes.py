@@ -71,7 +71,7 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     )
     issue.post = posts.publish_card(by=by, community=community, kind="issue", object_id=issue.pk)
     attach(flagged.files, issue.post, by=by)
-    keep(issue, "post")
+    keep(issue, "post", "status")
     record(events.flagged, issue, by=by, severity=issue.severity, owner=issue.owner)
     return issue
 

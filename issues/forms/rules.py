@@ -36,7 +36,7 @@ class RulesForm(AskForm):
         return {"values": {rule: self.cleaned_data[rule] for rule in NUMBERS}, "version": self.cleaned_data["version"]}
 
     def groups(self) -> list[tuple[str, list[tuple[forms.BoundField, Number, str]]]]:
-        """The fields under their headings, each with its number and its default in words."""
+        """The fields under their headings, each with its number and its default."""
         return [
             (str(group.label), [self._row(rule) for rule, what in NUMBERS.items() if what.group == group])
             for group in Group
@@ -44,7 +44,7 @@ class RulesForm(AskForm):
 
     def _row(self, rule: Rule) -> tuple[forms.BoundField, Number, str]:
         what = NUMBERS[rule]
-        return self[rule], what, f"{shown(what.default)} {what.unit.label}"
+        return self[rule], what, shown(what.default)
 
 
 def initial(own: dict[str, Decimal], version: int) -> dict[str, Any]:

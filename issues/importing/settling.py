@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from esn.activity.clock import Replay, now, replaying
 from esn.activity.spine import action, plant
-from issues import heating
+from issues import anchoring, heating
 from issues.actions.following import close_key, move_custody, wake_key
 from issues.actions.keeping import HEAT
 from issues.actions.resolving import closing_time
@@ -38,6 +38,7 @@ def _settle(ids: Sequence[int]) -> None:
         with replaying(Replay(at=moment)):
             _give_to_someone_here(issue)
         _plant(issue, moment)
+        anchoring.follow(issue)
         heating.warm(issue, moment)
         issue.save(update_fields=[*HEAT, "waiting_until"])
 

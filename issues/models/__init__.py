@@ -6,13 +6,18 @@ from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
+from issues.models.ladders import Audit, Climb, ClimbState, ClimbStep, EscalationPolicy, EscalationStep
 from issues.models.matching import IssueWords, Suggestion
 from issues.models.rules import CommunityNumber
 from issues.models.tasks import Task, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
 __all__ = [
+    "Audit",
     "BandCount",
+    "Climb",
+    "ClimbState",
+    "ClimbStep",
     "CommunityHours",
     "CommunityNumber",
     "Contact",
@@ -22,6 +27,8 @@ __all__ = [
     "CustomerLink",
     "CustomerMessage",
     "CustomerUpdate",
+    "EscalationPolicy",
+    "EscalationStep",
     "Handoff",
     "Hunter",
     "Issue",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 MOST_QUOTED = 200
+MOST_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ TOLD: Mapping[str, Told] = {
     "issue.expired": Told(_("{to} did not answer in time; {from} still holds it"), "clock"),
     "issue.withdrawn": Told(_("The toss to {to} was taken back"), "undo-2"),
     "issue.assigned": Told(_("{who} put it into the hands of {to}{reason}"), "move-right"),
+    "issue.uncaught": Told(_("Nobody had caught it; told: {people}"), "flame"),
+    "issue.stagnant": Told(_("It stood still; told: {people}"), "flame"),
+    "issue.promise_late": Told(_("The promised news was late; told: {people}"), "megaphone"),
+    "issue.passed_on": Told(_("Nobody moved: it went from {from} to {to}"), "move-right"),
+    "issue.rested": Told(_("Nobody moved and its ladder ran out: it rests on {to}"), "octagon-alert"),
     "issue.custody_moved": Told(_("It moved from {from} to {to}, who can look after it now"), "move-right"),
     "issue.news_published": Told(_("{who} told the customer"), "megaphone"),
     "issue.link_issued": Told(_("{who} handed out a link to the customer’s page"), "link"),
@@ -80,7 +86,7 @@ QUIET = frozenset({"issue.followed", "issue.unfollowed"})
 
 def people_in(facts: Mapping[str, Any]) -> set[int]:
     """The ids of the people whom a sentence may name."""
-    return {facts[name] for name in PEOPLE if isinstance(facts.get(name), int)}
+    return {facts[name] for name in PEOPLE if isinstance(facts.get(name), int)} | set(_many(facts))
 
 
 def tell(name: str, facts: Mapping[str, Any], *, who: str, thing: str, people: Mapping[int, str]) -> SafeString:
@@ -88,9 +94,22 @@ def tell(name: str, facts: Mapping[str, Any], *, who: str, thing: str, people: M
     words = {fact: format_html("<b>{}</b>", people.get(facts.get(fact) or 0, "?")) for fact in PEOPLE}
     words["who"] = format_html("<b>{}</b>", who)
     words["thing"] = format_html("<b>{}</b>", thing)
+    words["people"] = _names(_many(facts), people)
     words["into"] = _key(facts.get("into"))
     words["reason"] = _reason(facts.get("reason"))
     return format_html(str(TOLD[name].sentence), **words) if name in TOLD else format_html("{}", name)
+
+
+def _many(facts: Mapping[str, Any]) -> list[int]:
+    """The people whom a sentence names one after the other."""
+    found = facts.get("people")
+    return [pk for pk in found if isinstance(pk, int)] if isinstance(found, list) else []
+
+
+def _names(ids: Sequence[int], people: Mapping[int, str]) -> SafeString:
+    named = [people.get(pk, "?") for pk in ids[:MOST_NAMED]]
+    more = len(ids) - len(named)
+    return format_html("<b>{}</b>{}", ", ".join(named), f" + {more}" if more > 0 else "")
 
 
 def tell_many(who: str, count: int) -> SafeString:

@@ -80,6 +80,39 @@ HANDS = {
         _("%(who)s put you on watch: fresh potatoes come to you first."), Topic.TOSSES, mine=EVERYBODY, icon="eye"
     ),
 }
+LADDERS = {
+    "issue.uncaught": Telling(
+        _("Nobody has caught %(thing)s yet. Who takes it?"), Topic.TOSSES, mine=EVERYBODY, icon="flame"
+    ),
+    "issue.stagnant": Telling(
+        _("%(thing)s has not moved for long. What is the next step?"), Topic.TOSSES, mine=EVERYBODY, icon="flame"
+    ),
+    "issue.promise_late": Telling(
+        _("The customer was promised news of %(thing)s and has none."),
+        Topic.CUSTOMERS,
+        mine=EVERYBODY,
+        icon="megaphone",
+    ),
+    "issue.passed_on": Telling(
+        _("Nobody moved: %(thing)s went from %(from)s to %(to)s."),
+        Topic.TOSSES,
+        mine=("to", "from"),
+        people=("to", "from"),
+    ),
+    "issue.rested": Telling(
+        _("Nobody moved, and the ladder of %(thing)s has run out: it rests on %(to)s now."),
+        Topic.TOSSES,
+        mine=("to", "from"),
+        people=TO,
+    ),
+    "community.ladders_run_out": Telling(
+        _("Potatoes whose ladder ran out rest on the moderators of %(thing)s: %(count)s."),
+        Topic.TOSSES,
+        mine=EVERYBODY,
+        words=lambda facts: {"count": str(facts.get("count", 0))},
+        icon="octagon-alert",
+    ),
+}
 LIFE = {
     "issue.caught": Telling(_("%(to)s caught %(thing)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, people=TO),
     "issue.edited": Telling(_("%(who)s changed %(thing)s."), Topic.POTATOES, otherwise=Bucket.REST, icon="pencil"),
@@ -178,5 +211,5 @@ WATCH = {
         _("%(who)s no longer asks you to take over a shift on watch."), Topic.TOSSES, otherwise=Bucket.REST
     ),
 }
-for name, telling in (*WATCH.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
+for name, telling in (*WATCH.items(), *LADDERS.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
     register(name, telling)

@@ -10,7 +10,7 @@ from django.db import connection
 from feeds.actions import posts
 from issues.actions import eating, handoffs, merging, potatoes, tasks
 from issues.actions.drafts import TaskDraft
-from issues.invariants import clocks, counters, histories, owners
+from issues.invariants import clocks, counters, histories, ladders, owners
 from issues.invariants.histories import MADE_BY, legal_pairs
 from issues.invariants.registry import invariants
 from issues.lifecycle import MOVES
@@ -23,7 +23,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db
 
-LOADED = (owners, histories, counters, clocks)
+LOADED = (owners, histories, counters, clocks, ladders)
 SPOILT = {
     "every open potato has one active owner": "UPDATE people_person SET is_active = false WHERE handle = 'carl'",
     "every owner may see the potato": "UPDATE issues_issue SET owner_id ="
@@ -66,6 +66,18 @@ SPOILT = {
     " WHERE id = (SELECT min(id) FROM activity_duejob WHERE state = 'due')",
     "no gap in a stream above its floor": "DELETE FROM live_event WHERE (stream_id, seq) IN"
     " (SELECT stream_id, seq FROM live_event ORDER BY stream_id, seq LIMIT 1)",
+    "everything open has a dated next step": "DELETE FROM activity_duejob WHERE kind = 'ladder.step'",
+    "a ladder runs only where it belongs": "UPDATE issues_climb SET ladder = 'stagnant' WHERE issue_id = {other}",
+    "ladders stand still exactly while a potato waits": "UPDATE issues_climb SET state = 'paused'"
+    " WHERE issue_id = {other}",
+    "one next step a ladder": "INSERT INTO activity_duejob"
+    " (kind, key, due_at, state, attempts, payload, planted_at, error)"
+    " SELECT kind, key || '0', due_at, state, attempts, payload, now(), '' FROM activity_duejob"
+    " WHERE kind = 'ladder.step' AND state = 'due'",
+    "each step once and in its order": "INSERT INTO issues_climbstep"
+    " (climb_id, round, lap, position, kind, due_at, at, is_skipped, people)"
+    " SELECT id, 1, 0, place, 'notify_watch', now(), now(), false, '[]'"
+    " FROM issues_climb, unnest(ARRAY[3, 1]) place WHERE issue_id = {other} ORDER BY place DESC",
     "at most one digest a person and period": "ALTER TABLE digests_digest DROP CONSTRAINT one_digest_a_period;"
     " INSERT INTO digests_digest"
     " (person_id, kind, period, state, since, until, subject, text, html, things, composed_at)"

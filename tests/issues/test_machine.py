@@ -15,9 +15,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from esn.activity.clock import at
+from esn.activity.due import run_due
+from esn.activity.models import DueJob
 from esn.lib.errors import Refusal
+from feeds.actions import communities, memberships
+from feeds.models import Community
 from issues.actions import customers, eating, handoffs, joining, merging, potatoes, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
+from issues.invariants import ladders  # noqa: F401 registers its lines
+from issues.invariants.registry import check, invariants
 from issues.lifecycle import EATEN_AT, LIVE_TASK, MOVES, OPEN, HandoffStatus, Status, TaskStatus
 from issues.models import Handoff, Issue, Task
 from people.actions import absences, people
@@ -27,7 +33,15 @@ from tests import world as making
 START = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 WHO = st.sampled_from(("rita", "carl", "maya", "ines", "gus", "ada"))
 ANY = st.integers(0, 5)
+PLACE = st.sampled_from(("company", "sales", "lab", "board_room"))
 STEPS = 30
+LADDERS = (
+    "everything open has a dated next step",
+    "a ladder runs only where it belongs",
+    "ladders stand still exactly while a potato waits",
+    "one next step a ladder",
+    "each step once and in its order",
+)
 OPERATIONS = int(os.environ.get("ESN_OPERATIONS", "240"))  # 10000 each night
 
 
@@ -129,16 +143,42 @@ class Kitchen(RuleBasedStateMachine):
         if issue := self.pick(Issue, n):
             self.do(merging.undo_merge, issue, by=self.person("maya"))
 
-    @rule(n=ANY, place=st.sampled_from(("company", "sales", "lab", "board_room")))
+    @rule(n=ANY, place=PLACE)
     def carry(self, n: int, place: str) -> None:
         if issue := self.pick(Issue, n):
             self.do(joining.move, issue, by=issue.owner, community=getattr(self.world, place))
 
-    @rule(who=WHO, hours=st.integers(1, 50))
-    def go_away(self, who: str, hours: int) -> None:
+    @rule(who=WHO, stands_in=st.one_of(st.none(), WHO), later=st.integers(0, 9), hours=st.integers(1, 50))
+    def go_away(self, who: str, stands_in: str | None, later: int, hours: int) -> None:
+        starts_at = self.time + dt.timedelta(hours=later)
+        ends_at = starts_at + dt.timedelta(hours=hours)
+        person, substitute = self.person(who), self.person(stands_in) if stands_in else None
+        self.do(absences.start_absence, person, by=person, starts_at=starts_at, ends_at=ends_at, substitute=substitute)
+
+    @rule(who=WHO, place=PLACE, how=st.sampled_from((memberships.join, memberships.leave, "remove", "add")))
+    def come_and_go(self, who: str, place: str, how: Any) -> None:
+        community, person = getattr(self.world, place), self.person(who)
+        if how == "remove":
+            self.do(memberships.remove_member, community, by=self.person("maya"), person=person)
+        elif how == "add":
+            self.do(memberships.add_member, community, by=self.person("maya"), person=person)
+        else:
+            self.do(how, community, by=person)
+
+    @rule(place=PLACE, kind=st.sampled_from(("open", "closed", "secret")))
+    def close_doors(self, place: str, kind: str) -> None:
+        community = Community.objects.get(pk=getattr(self.world, place).pk)
+        self.do(communities.update_community, community, by=self.person("maya"), kind=kind)
+
+    @rule(hours=st.integers(1, 200))
+    def let_time_pass(self, hours: int) -> None:
+        """Nobody moves: absences begin, ladders are climbed, offers end, what waits wakes up."""
         until = self.time + dt.timedelta(hours=hours)
-        person = self.person(who)
-        self.do(absences.start_absence, person, by=person, starts_at=self.time, ends_at=until)
+        while due := DueJob.objects.filter(state="due", due_at__lte=until).order_by("due_at").first():
+            self.time = max(self.time, due.due_at)
+            with at(self.time):
+                run_due(at=self.time)
+        self.time = until
 
     @rule(n=ANY)
     def come_back(self, n: int) -> None:
@@ -161,6 +201,9 @@ class Kitchen(RuleBasedStateMachine):
             assert issue.custody.order_by("-id").values_list("person_id", flat=True).first() == issue.owner_id
             assert Handoff.objects.filter(issue=issue, status=HandoffStatus.OFFERED).count() <= int(issue.is_open)
             check_counters(issue)
+        assert not DueJob.objects.filter(state="failed").exists()
+        for one in LADDERS:
+            assert check(invariants[one]).offenders == ()
 
 
 def reachable(before: str, after: str) -> bool:

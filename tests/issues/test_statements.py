@@ -56,6 +56,8 @@ def statements(client: Client, url: str) -> int:
         ("/insights/", 24),
         ("/c/company/watch/", 24),
         ("/c/company/rules/", 20),
+        ("/c/company/ladders/", 24),
+        ("/issues/{issue}/forecast/", 48),
         ("/customers/{customer}/", 36),
         ("/HP-{issue}", 60),
         ("/", 36),

@@ -22,7 +22,7 @@ def test_a_process_is_alive_without_any_server(client: Client) -> None:
 def test_a_process_is_ready_when_all_it_needs_is_there(client: Client) -> None:
     Tick.objects.create(name="tick", at=timezone.now())
     answer = client.get("/health/ready")
-    assert answer.json() == {"database": "ok", "redis": "ok", "migrations": "ok", "tick": "ok"}
+    assert answer.json() == {"database": "ok", "redis": "ok", "migrations": "ok", "tick": "ok", "ladders": "ok"}
 
 
 @pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_what_is_missing_is_named(client: Client, settings: Settings) -> None:
     Tick.objects.create(name="tick", at=timezone.now())
     answer = client.get("/health/ready")
     assert answer.status_code == 503
-    assert answer.json() == {"database": "ok", "redis": "failing", "migrations": "ok", "tick": "ok"}
+    assert answer.json() == {"database": "ok", "redis": "failing", "migrations": "ok", "tick": "ok", "ladders": "ok"}
 
 
 @pytest.mark.django_db

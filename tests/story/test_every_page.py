@@ -16,7 +16,8 @@ from tests.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/people/",
+    "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/c/company/ladders/",
+    "/c/company/ladders/uncaught/", "/audit/", "/people/",
     "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
     "/customers/", "/insights/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
@@ -30,7 +31,7 @@ def pages(site: str) -> list[str]:
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
-    return [*PAGES, issue.get_absolute_url(), f"/posts/{issue.post_id}/", status]
+    return [*PAGES, issue.get_absolute_url(), f"/issues/{issue.pk}/forecast/", f"/posts/{issue.post_id}/", status]
 
 
 def test_every_page_is_accessible_and_fits_in_every_dress(pages: list[str], desktop: OpenPage, phone: OpenPage) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from issues.invariants import clocks, counters, histories, owners
+from issues.invariants import clocks, counters, histories, ladders, owners
 from issues.invariants.registry import SHOWN, Verdict, check, invariants
 
-PARTS = (owners, histories, counters, clocks)
+PARTS = (owners, histories, counters, clocks, ladders)
 
 
 class Command(BaseCommand):

@@ -1,0 +1,134 @@
+"""Making the ladders of a community, and dating anew what stands on them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.utils.translation import gettext as _
+
+from esn.activity.clock import now
+from esn.activity.spine import action, plant, record
+from esn.lib.errors import Conflict, Refused
+from feeds.models import Community
+from issues import events, ladder, policies
+from issues.anchoring import replan
+from issues.ladder import ACTS, Ladder, Step, StepKind
+from issues.laddering import FRESH_SECONDS, forget_rules
+from issues.models import Climb, ClimbState, EscalationPolicy, EscalationStep, Issue
+from issues.reaching import Scene, aimed
+from issues.unreached import why_nobody
+from issues.working import forget_hours
+from people.models import Person
+
+BATCH = 200
+SETTLED = dt.timedelta(seconds=1 + FRESH_SECONDS)
+"""Once every process has read the change, nobody dates by what was there before."""
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """A step that would reach nobody now, and the sentence that says so."""
+
+    position: int
+    message: str
+
+
+@action
+def set_ladder(
+    community: Community, which: str, *, by: Person, steps: Sequence[Step], version: int | None = None
+) -> EscalationPolicy:
+    """Let this ladder of a community go by these steps; what stands on it goes on where the new one would have led.
+
+    Raises Refused `bad_ladder` for one that cannot be climbed or has a step that reaches nobody (its field is
+    `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it meanwhile (0: there was none).
+    """
+    community = Community.objects.locked(community)
+    _check_moderator(by, community)
+    ladder.check(Ladder(which), steps)
+    for nobody in preflight(community, which, steps):
+        raise Refused(nobody.message, "bad_ladder", f"steps.{nobody.position}.kind")
+    policy = EscalationPolicy.objects.filter(community=community, ladder=which).first()
+    if version is not None and version != (policy.version if policy else 0):
+        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policy = policy or EscalationPolicy(community=community, ladder=which, version=0)
+    policy.version, policy.changed_at, policy.by = policy.version + 1, now(), by
+    policy.save()
+    policy.steps.all().delete()
+    EscalationStep.objects.bulk_create(_row(policy, number, step) for number, step in enumerate(steps))
+    _changed(community)
+    said = [asdict(step) for step in steps]
+    record(events.ladder_set, community, by=by, ladder=which, version=policy.version, steps=said)
+    return policy
+
+
+@action
+def drop_ladder(community: Community, which: str, *, by: Person) -> None:
+    """Go by the company's ladder, or the default, again. Twice is once."""
+    _check_moderator(by, community)
+    gone, _counts = EscalationPolicy.objects.filter(community=community, ladder=which).delete()
+    if gone:
+        _changed(community)
+        record(events.ladder_set, community, by=by, ladder=which, version=0)
+
+
+def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[Nobody]:
+    """The steps that would reach nobody now: a team without anybody here, a person who left or may not see it.
+
+    Whether a holder is there is known of a potato alone, and handing on falls back on the line of the watch.
+    """
+    scene = Scene(community, which)
+    sure = (StepKind.NOTIFY_HOLDER, StepKind.HAND_ON)
+    return [
+        Nobody(position, why_nobody(step, scene, now()))
+        for position, step in enumerate(steps)
+        if step.kind in ACTS and step.kind not in sure and not aimed(step, scene, now())
+    ]
+
+
+def replan_all(community: Community) -> None:
+    """Let everything that is on a ladder here be dated anew; for the company's, whatever goes by the company's too."""
+    due_at = now() + SETTLED
+    plant("ladder.replan", key=f"ladders:{community.pk}:replan", due_at=due_at, community=community.pk, after=0)
+
+
+def replan_batch(community_id: int, *, after: int) -> None:
+    """Date anew the next potatoes of a community, and plant the batch behind them."""
+    forget_rules()
+    forget_hours()
+    community = Community.objects.get(pk=community_id)
+    climbs = Climb.objects.filter(state=ClimbState.RUNNING, issue__gt=after)
+    if not community.is_company:
+        climbs = climbs.filter(issue__community=community)
+    pks = list(climbs.order_by("issue").values_list("issue", flat=True).distinct()[:BATCH])
+    for pk in pks:
+        replan_issue(pk)
+    if len(pks) == BATCH:
+        key = f"ladders:{community_id}:replan"
+        plant("ladder.replan", key=key, due_at=now(), community=community_id, after=pks[-1])
+
+
+@action
+def replan_issue(pk: int) -> None:
+    """Date anew what the potato has planted."""
+    issue = Issue.objects.locked(pk)
+    for climb in Climb.objects.filter(issue=issue, state=ClimbState.RUNNING).order_by("ladder"):
+        replan(climb, issue)
+
+
+def _row(policy: EscalationPolicy, number: int, step: Step) -> EscalationStep:
+    return EscalationStep(
+        policy=policy, position=number, kind=step.kind, minutes=step.minutes, heat=step.heat, times=step.times,
+        person_id=step.person, team_id=step.team,
+    )  # fmt: skip
+
+
+def _changed(community: Community) -> None:
+    forget_rules()
+    replan_all(community)
+
+
+def _check_moderator(by: Person, community: Community) -> None:
+    if not policies.is_moderator(by, community):
+        policies.check(_("Only a moderator may do that."))

@@ -1,0 +1,50 @@
+"""The ladders that hold for a community: its own, else the company's, else the defaults; never none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db import transaction
+
+from feeds.models.communities import COMPANY
+from issues.ladder import DEFAULTS, Ladder, Step
+from issues.models import EscalationPolicy
+
+FRESH_SECONDS = 2
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """A ladder that holds: its steps, and a name that changes whenever they do; `community` is None for a default."""
+
+    name: str
+    steps: tuple[Step, ...]
+    community: int | None = None
+
+
+def ruling_of(community: int, ladder: str) -> Ruling:
+    """The ladder that holds for a community. Each process reads them all at once, once in two seconds."""
+    known = _known(int(time.monotonic() / FRESH_SECONDS))
+    default = Ruling("default", DEFAULTS[Ladder(ladder)])
+    return known.get((community, ladder)) or known.get((COMPANY, ladder)) or default
+
+
+@lru_cache(maxsize=1)
+def _known(_period: int) -> Mapping[tuple[int | str, str], Ruling]:
+    found: dict[tuple[int | str, str], Ruling] = {}
+    for policy in EscalationPolicy.objects.select_related("community").prefetch_related("steps"):
+        steps = tuple(step.plain for step in policy.steps.all())
+        rule = Ruling(f"{policy.pk}.{policy.version}", steps, policy.community_id)
+        found[policy.community_id, policy.ladder] = rule
+        if policy.community.is_company:
+            found[COMPANY, policy.ladder] = rule
+    return found
+
+
+def forget_rules() -> None:
+    """Read them anew: for the rest of this action, and after it for everybody in this process."""
+    _known.cache_clear()
+    transaction.on_commit(_known.cache_clear)

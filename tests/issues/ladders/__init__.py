@@ -1,0 +1,1 @@
+"""Ladders: what happens if nobody moves."""
