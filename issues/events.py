@@ -51,8 +51,8 @@ closed = _issue("closed", lambda issue, _: [*hearers.followers(issue), issue.own
 merged = _issue("merged", lambda issue, _: hearers.at_milestone(issue))
 unmerged = _issue("unmerged", lambda issue, _: hearers.at_milestone(issue))
 joined = _issue("joined", lambda issue, _: hearers.holder(issue))
-followed = _issue("followed", lambda *_: [])
-unfollowed = _issue("unfollowed", lambda *_: [])
+followed: Event[Issue] = Event("issue.followed", "issue", topics=topics_of_issue)
+unfollowed: Event[Issue] = Event("issue.unfollowed", "issue", topics=topics_of_issue)
 moved: Event[Issue] = Event(
     "issue.moved",
     "issue",
