@@ -43,7 +43,7 @@ def test_a_changed_card_offers_each_reader_his_acts_without_a_request(
     assert "Catch" not in _acts(pages[rita], potato)
     assert _acts(pages[rita], potato)[0] == "Me too"
     assert pages[ines].locator(f"#issue-{potato.pk} [data-keep=follow] button").get_attribute("aria-pressed") == "true"
-    assert asked == []
+    assert [url for url in asked if "/static/" not in url] == []
     pages[carl].locator(f"#issue-{potato.pk}").get_by_role("button", name="Catch it").click()
     expect(pages[ines].locator(f"#issue-{potato.pk}")).to_contain_text("Carl")
     assert Issue.objects.get(pk=potato.pk).owner == carl
