@@ -165,6 +165,12 @@ def moment(at: datetime | None) -> SafeString:
     return _time(at, "moment", moments.short(at)) if at else NOTHING
 
 
+@register.filter
+def day(at: datetime) -> str:
+    """`3 March`, with the year when it is another one, by the reader's clock."""
+    return moments.day(timezone.localtime(at).date(), today=timezone.localdate())
+
+
 def _time(at: datetime, form: str, text: str) -> SafeString:
     return format_html(
         '<time-since form="{}"><time datetime="{}" title="{}">{}</time></time-since>',

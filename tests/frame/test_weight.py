@@ -55,3 +55,7 @@ def test_vendored_scripts_carry_their_licence_and_ask_for_no_eval() -> None:
         assert folder.name.endswith(f"-{version[1]}")
     for script in (STATIC / "js").glob("*.js"):
         assert not re.search(r"\beval\(|new Function|https?://", script.read_text())
+
+
+def test_the_live_module_stays_within_4_kilobytes() -> None:
+    assert packed(STATIC / "js/live.js") <= 4 * KIB

@@ -1,4 +1,4 @@
-"""Sight that ends and sight that is said first, plates that are cleared, profiles that are whole, lines that are read."""
+"""Sight that ends and sight that is said first, plates cleared, profiles whole, lines read."""
 
 from __future__ import annotations
 
