@@ -11,7 +11,6 @@ from django.utils import translation
 from esn import moments
 from esn.activity.clock import now
 from esn.activity.history import of
-from esn.activity.outlets import tell_all
 from feeds.actions import communities, posts
 from feeds.models import Community
 from issues.actions import eating, potatoes, resolving, tasks
@@ -22,6 +21,7 @@ from issues.sight import may_see
 from notifications.models import Notification
 from people.models import Person
 from tests import world as making
+from tests.told import tell_everything
 
 ClientOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
@@ -89,12 +89,13 @@ def test_a_profile_shows_what_is_held_eaten_and_said_as_far_as_one_may_see(
     assert "Kept in the lab" in client_of(maya).get("/people/ines/").content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_page_of_a_post_marks_what_told_of_it_as_read(
     company: Community, carl: Person, rita: Person, client_of: ClientOf
 ) -> None:
     post = posts.publish(by=rita, community=company, body="Look, @carl")
     comment = posts.comment(post, by=rita, body="And again @carl")
-    tell_all()
+    tell_everything()
     told = Notification.objects.filter(person=carl)
     assert {(note.kind, note.object_id) for note in told} >= {("post", post.pk), ("comment", comment.pk)}
     client_of(carl).get(post.get_absolute_url())
