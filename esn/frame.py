@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from esn import moments
+from esn import moments, ui
 
 Provider = Callable[[HttpRequest], object]
 THEMES = ("light", "dark")
@@ -100,4 +100,5 @@ def words() -> dict[str, str]:
         "of": _("%s of %s"),
         "new": _("%s new"),
         "nobody": _("Nobody found"),
+        **ui.band_words(),
     }

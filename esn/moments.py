@@ -4,8 +4,8 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -51,14 +51,21 @@ def short(moment: datetime, *, now: datetime | None = None) -> str:
 
 
 def day(when: date, *, today: date) -> str:
-    """`3 March`, with the year when it is another one."""
-    return date_format(when, "j F" if when.year == today.year else "j F Y")
+    """`3 March`, with the year when it is another one; the first of a month as the language says it."""
+    number = first() if when.day == 1 else str(when.day)
+    return f"{number} {date_format(when, 'F' if when.year == today.year else 'F Y')}"
+
+
+def first() -> str:
+    """How the reader's language writes the first day of a month."""
+    return "1er" if (get_language() or "").startswith("fr") else "1"
 
 
 def full(moment: datetime) -> str:
     """The whole date and time, for a title."""
     here = timezone.localtime(moment)
-    return f"{date_format(here, 'l j F Y')}, {here:{clock_format()}}"
+    number = first() if here.day == 1 else str(here.day)
+    return f"{date_format(here, 'l')} {number} {date_format(here, 'F Y')}, {here:{clock_format()}}"
 
 
 def clock_format() -> str:

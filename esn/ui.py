@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from django.utils.translation import pgettext
+
 SIZES = ("XS", "S", "M", "L")
-BAND_STARTS = ((75, "fire"), (50, "burning"), (25, "hot"), (0, "warm"))
+BAND_STARTS = ((75, "on_fire"), (50, "burning"), (25, "hot"), (0, "warm"))
 
 
 class Face(Protocol):
@@ -24,6 +26,8 @@ class Action:
 
     `target` is the id of the element that the answer replaces; without it the page reloads.
     `fields` are hidden values sent along. `say` is read out instead of the label.
+    On a card for nobody in particular the browser shows it `only` to the people of these ids, or to all `but` them;
+    what it names `keep` is carried over from the card that stood there before.
     """
 
     label: str
@@ -37,6 +41,9 @@ class Action:
     fields: dict[str, str] = field(default_factory=dict)
     say: str = ""
     key: str = ""
+    only: tuple[int, ...] = ()
+    but: tuple[int, ...] = ()
+    keep: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,12 +79,13 @@ class HeatTerm:
 
 @dataclass(frozen=True)
 class SideItem:
-    """A line in a list beside the page."""
+    """A line in a list beside the page; `heat_of` is the id of the potato whose `heat` it shows."""
 
     title: str
     url: str
     meta: str = ""
     heat: int | None = None
+    heat_of: int | None = None
     size: str = ""
     person: Face | None = None
     action: Action | None = None
@@ -101,7 +109,7 @@ class Bite:
 
 @dataclass(frozen=True)
 class Card:
-    """A potato in a stream, a list or on the board. `latest` is safe HTML; `slot` the address of its actions."""
+    """A potato in a stream, a list or on the board. `latest` is safe HTML;."""
 
     id: int
     key: str
@@ -123,7 +131,6 @@ class Card:
     latest: str = ""
     latest_at: datetime | None = None
     actions: list[Action] = field(default_factory=list)
-    slot: str = ""
 
 
 @dataclass(frozen=True)
@@ -138,8 +145,18 @@ class Tile:
 
 
 def band(heat: int | float) -> str:
-    """The band of a heat: warm, hot, burning or fire."""
+    """The band of a heat: warm, hot, burning or on_fire."""
     return next((name for start, name in BAND_STARTS if heat >= start), "warm")
+
+
+def band_words() -> dict[str, str]:
+    """The word of each band in the reader's language."""
+    return {
+        "warm": pgettext("heat of a potato", "warm"),
+        "hot": pgettext("heat of a potato", "hot"),
+        "burning": pgettext("heat of a potato", "burning"),
+        "on_fire": pgettext("heat of a potato", "on fire"),
+    }
 
 
 def hue(number: int) -> int:

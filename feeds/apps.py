@@ -15,3 +15,4 @@ class FeedsConfig(AppConfig):
         """Plug in what feeds gives to the floors below."""
         import_module("feeds.plugs")
         import_module("feeds.jobs")
+        import_module("feeds.profiles")

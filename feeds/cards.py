@@ -20,9 +20,9 @@ class CardKind:
 
     `participants(person)` gives the ids of the things that the person sees by having a part in them, whatever their
     community; `load(ids)` the template context of each thing, in a fixed number of queries, neutral to the viewer;
-    `mine(ids, person)` what the viewer may do with each, laid over the neutral card. `followed(person)` gives the ids
-    of those whose card belongs in the person's home stream, as far as he sees them. `warmth(ids)` is what each adds to
-    its post's score in the hot order, such as ln(1 + heat/10).
+    `mine(ids, person)` the `actions` of the viewer, laid over what the neutral card offers to anybody.
+    `followed(person)` gives the ids of those whose card belongs in the person's home stream, as far as he sees them.
+    `warmth(ids)` is what each adds to its post's score in the hot order, such as ln(1 + heat/10).
     A `load`ed context with a `version` is drawn once per version and language and kept.
     """
 

@@ -1,7 +1,7 @@
 """Drawing posts and comments: neutral to whoever looks, kept by version and language, the viewer's marks laid over.
 
-A page and a live frame share the templates. What a card offers the viewer is put in the place of the slot that a
-neutral card leaves for it.
+A page and a live frame share the templates. What a card offers the viewer is put in the place of what the neutral
+card offers to anybody.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from people.models import Person
 
 KEPT = "kept"
 SECONDS = 600
+ACTIONS = '<div class="actions">'
 Marks = Mapping[int, str]
 
 
@@ -144,7 +145,7 @@ def _card_contexts(posts: Iterable[Post]) -> dict[int, dict[str, Any]]:
 
 
 def _card_actions(posts: Iterable[Post], person: Person) -> dict[int, Mapping[str, Any]]:
-    """What the viewer may do with each card: `slot` is the address in the neutral card, `actions` what stands there."""
+    """What the viewer may do with each card."""
     return {
         of_kind[thing]: own
         for name, of_kind in _by_kind(posts).items()
@@ -162,11 +163,11 @@ def _by_kind(posts: Iterable[Post]) -> dict[str, dict[int, int]]:
 
 
 def _with_actions(inside: SafeString, own: Mapping[str, Any] | None, request: HttpRequest) -> SafeString:
-    if not own or not own.get("slot"):
+    before, found, after = inside.partition(ACTIONS)
+    if own is None or not found:
         return inside
-    slot = render_to_string("ui/_actions.html", {"slot": own["slot"]}).strip()
-    actions = render_to_string("ui/_actions.html", {"actions": own.get("actions", [])}, request).strip()
-    return SafeString(inside.replace(slot, actions))
+    actions = render_to_string("ui/_actions.html", {"actions": own["actions"]}, request).strip()
+    return SafeString(before + actions + after.partition("</div>")[2])
 
 
 def marks_of(posts: Sequence[Post], person: Person) -> dict[int, str]:

@@ -144,9 +144,12 @@ def community(community: Community, person: Person, *, cursor: str | None = None
     return _page(Post.objects.filter(community__in=readable, deleted_at=None), cursor, limit)
 
 
-def by_author(author: Person, person: Person, *, cursor: str | None = None, limit: int = LIMIT) -> Page[FeedItem]:
-    """What the author said, as far as the person may see it."""
-    return _page(Post.objects.visible_to(person).filter(author=author), cursor, limit)
+def by_author(
+    author: Person, person: Person, *, cursor: str | None = None, limit: int = LIMIT, but: PostKind | None = None
+) -> Page[FeedItem]:
+    """What the author said, as far as the person may see it; `but` leaves a kind out."""
+    posts = Post.objects.visible_to(person).filter(author=author)
+    return _page(posts.exclude(kind=but) if but else posts, cursor, limit)
 
 
 def tagged(tag: str, person: Person, *, cursor: str | None = None, limit: int = LIMIT) -> Page[FeedItem]:

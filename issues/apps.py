@@ -17,3 +17,4 @@ class IssuesConfig(AppConfig):
         import_module("issues.counting")
         import_module("issues.plugs").plug_in()
         import_module("issues.telling")
+        import_module("issues.profiles")

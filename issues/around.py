@@ -33,7 +33,7 @@ def burns(request: HttpRequest) -> list[SideItem]:
     person = _reader(request)
     seen = Issue.objects.visible_to(person).open() if person else Issue.objects.none()
     return [
-        SideItem(issue.title, issue.get_absolute_url(), _beside(issue), issue.heat)
+        SideItem(issue.title, issue.get_absolute_url(), _beside(issue), issue.heat, issue.pk)
         for issue in seen.select_related("owner", "customer").hottest()[:HOTTEST]
     ]
 

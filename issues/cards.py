@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from esn import moments
 from esn.activity.clock import now
+from esn.ui import Action
 from issues.lifecycle import HandoffStatus, Status
 from issues.models import Handoff, Issue
+from issues.reading import offers
 from people.models import Person
 
 
@@ -132,14 +133,15 @@ class Card:
         return self.issue.closed_at or self.issue.resolved_at if not self.issue.is_open else None
 
     @property
-    def slot(self) -> str:
-        """Where the reader's own actions are fetched."""
-        return reverse("issues:actions", args=[self.issue.pk])
+    def acts(self) -> list[Action]:
+        """What it offers to whoever looks, until the reader's own acts are laid over them."""
+        return offers.neutral(self.issue, self.handoff)
 
     @property
     def version(self) -> str:
-        """What its drawing depends on: the row, its heat, and whether its news is late."""
-        return f"{self.issue.version}:{self.issue.heat}:{self.news_late}"
+        """What its drawing depends on: the row, its heat, its toss, and whether its news is late."""
+        toss = self.handoff.pk if self.handoff else ""
+        return f"{self.issue.version}:{self.issue.heat}:{toss}:{self.news_late}"
 
 
 def waits(issue: Issue) -> str:

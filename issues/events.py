@@ -35,7 +35,7 @@ def _told(issue: Issue, facts: Facts) -> list[int]:
 flagged = _issue("flagged", lambda issue, _: hearers.holder(issue))
 caught = _issue("caught", lambda issue, facts: [*hearers.hunters(issue), *hearers.followers(issue), facts["from"].pk])
 edited = _issue("edited", lambda issue, _: hearers.followers(issue))
-discarded = _issue("discarded", lambda issue, _: hearers.at_milestone(issue))
+discarded = _issue("discarded", lambda issue, facts: [*hearers.at_milestone(issue), *facts["eaters"]])
 appealed = _issue("appealed", lambda issue, _: hearers.moderators(issue))
 appeal_accepted = _issue("appeal_accepted", lambda issue, _: hearers.at_milestone(issue))
 appeal_rejected = _issue("appeal_rejected", lambda issue, _: hearers.at_milestone(issue))
@@ -51,8 +51,8 @@ closed = _issue("closed", lambda issue, _: [*hearers.followers(issue), issue.own
 merged = _issue("merged", lambda issue, _: hearers.at_milestone(issue))
 unmerged = _issue("unmerged", lambda issue, _: hearers.at_milestone(issue))
 joined = _issue("joined", lambda issue, _: hearers.holder(issue))
-followed = _issue("followed", lambda *_: [])
-unfollowed = _issue("unfollowed", lambda *_: [])
+followed: Event[Issue] = Event("issue.followed", "issue", topics=topics_of_issue)
+unfollowed: Event[Issue] = Event("issue.unfollowed", "issue", topics=topics_of_issue)
 moved: Event[Issue] = Event(
     "issue.moved",
     "issue",

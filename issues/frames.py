@@ -11,7 +11,7 @@ from issues.models import Issue, Task
 
 
 def of_issue(issue: Issue, _facts: Facts | None = None) -> list[Frame]:
-    """The card in its community's stream, the small one on the board, and a slot on its page for each to fetch."""
+    """The card in its community's stream, the small one on the board, and a call to fetch its page."""
     pk = issue.pk
 
     def card() -> dict[str, Any]:

@@ -116,11 +116,12 @@ def _warm_batch(after: int) -> tuple[int, int, int]:
 
 
 def _band_frames(issues: list[Issue]) -> list[RenderedFrame]:
-    """One hint a board: which cards moved into another band."""
-    by_board: dict[str, list[Issue]] = {}
+    """One hint a stream: which potatoes moved into another band; to boards, to feeds, and to the potato's own page."""
+    by_stream: dict[str, list[Issue]] = {}
     for issue in issues:
-        by_board.setdefault(issue.community.board_stream, []).append(issue)
-    return [RenderedFrame(stream, "put", "heat", {"en": _heat_html(group)}) for stream, group in by_board.items()]
+        for stream in (issue.community.board_stream, issue.community.stream, issue.stream):
+            by_stream.setdefault(stream, []).append(issue)
+    return [RenderedFrame(stream, "put", "heat", {"en": _heat_html(group)}) for stream, group in by_stream.items()]
 
 
 def _heat_html(issues: list[Issue]) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from esn import health
@@ -43,9 +42,8 @@ def load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
 
 
 def mine(ids: Iterable[int], person: Person) -> Mapping[int, dict[str, Any]]:
-    """What the viewer may do with each: laid over the neutral card, in the place of its slot."""
-    offered = actions_of(ids, person)
-    return {pk: {"slot": reverse("issues:actions", args=[pk]), "actions": acts} for pk, acts in offered.items()}
+    """What the viewer may do with each: laid over what the neutral card offers."""
+    return {pk: {"actions": acts} for pk, acts in actions_of(ids, person).items()}
 
 
 def warmth(ids: Iterable[int]) -> Mapping[int, float]:
@@ -79,12 +77,18 @@ def board_streams(person_id: int) -> list[str]:
     return [f"b:{slug}" for slug in Community.objects.readable_by(person).values_list("slug", flat=True)[:500]]
 
 
+def potato_streams(person_id: int) -> list[str]:
+    """The streams by which the list of potatoes hears of cards."""
+    return [f"c:{key.removeprefix('b:')}" for key in board_streams(person_id)]
+
+
 def plug_in() -> None:
     """Called once, when Django is ready."""
     feed_cards.register(feed_cards.CardKind("issue", "issues/_card.html", participants, load, mine, followed, warmth))
     streams.register("i", issue_readers)
     streams.register("b", board_readers)
     streams.register_set("board", board_streams)
+    streams.register_set("potatoes", potato_streams)
     around.plug_in()
     health.register("ladders", auditing.is_fine)
     on_leave(hand_over_everything)

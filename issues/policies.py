@@ -8,6 +8,8 @@ from esn.activity.clock import current_replay, now
 from esn.lib.errors import Forbidden
 from feeds.models import Community, Membership
 from issues.models import Handoff, Hunter, Issue, Question, Task
+from issues.models.rules import number
+from issues.rules import Rule
 from people.models import Person
 
 
@@ -90,6 +92,11 @@ def may_reopen(person: Person, issue: Issue) -> str:
 def may_edit(person: Person, issue: Issue) -> str:
     """Whoever has a stake in it: hunter, holder, moderator."""
     return "" if not may_reopen(person, issue) else _("Only the hunter, the holder or a moderator may change it.")
+
+
+def is_frozen(issue: Issue) -> bool:
+    """Whether it changed hands so often without progress that only a moderator passes it on."""
+    return issue.bounces >= number(issue.community_id, Rule.FROZEN_AT)
 
 
 def may_answer_handoff(person: Person, handoff: Handoff) -> str:

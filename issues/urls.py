@@ -12,7 +12,6 @@ potatoes = [
     path("similar/", flagging.similar, name="similar"),
     path("<int:pk>/", potato.page, name="issue"),
     path("<int:pk>/regions/", potato.fresh, name="regions"),
-    path("<int:pk>/actions/", potato.actions, name="actions"),
     path("<int:pk>/thread/", potato.thread, name="thread"),
     path("<int:pk>/comment/", potato.comment, name="comment"),
     path("<int:pk>/sight/", potato.sight, name="sight"),

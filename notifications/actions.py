@@ -118,7 +118,13 @@ def mark_read(person: Person, *, ids: Iterable[int] | None = None, bucket: str |
 @action
 def see(person: Person, *, kind: str, object_id: int) -> int:
     """The person has the thing before his eyes: what told him of it counts as read."""
-    changed = Notification.objects.visible_to(person).unread().about(kind, object_id).update(read_at=now())
+    return see_all(person, things={kind: [object_id]})
+
+
+@action
+def see_all(person: Person, *, things: Mapping[str, Collection[int]]) -> int:
+    """The same for several things, ids by kind; returns how many lines are read now."""
+    changed = Notification.objects.visible_to(person).unread().about_any(things).update(read_at=now())
     if changed:
         ring([person.pk])
     return changed

@@ -9,9 +9,9 @@ from itertools import groupby
 from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from esn import moments
 from esn.lib.pages import keyset
 from notifications.models import Bucket, Notification
 from notifications.sentences import Line, lines
@@ -76,4 +76,4 @@ def by_day(told: list[Line], person: Person) -> list[Day]:
     days = groupby(told, key=lambda line: line.note.created.astimezone(person.tz).date())
     today = timezone.now().astimezone(person.tz).date()
     words = {0: _("Today"), 1: _("Yesterday")}
-    return [Day(words.get((today - day).days) or date_format(day, "DATE_FORMAT"), list(group)) for day, group in days]
+    return [Day(words.get((today - day).days) or moments.day(day, today=today), list(group)) for day, group in days]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
 from django.contrib.postgres.fields import ArrayField
@@ -68,6 +68,13 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def about(self, kind: str, object_id: int) -> NotificationQuerySet:
         """Those of one thing."""
         return self.filter(kind=kind, object_id=object_id)
+
+    def about_any(self, things: Mapping[str, Collection[int]]) -> NotificationQuerySet:
+        """Those of any of these things, ids by kind."""
+        any_of = Q(pk__in=[])
+        for kind, ids in things.items():
+            any_of |= Q(kind=kind, object_id__in=ids)
+        return self.filter(any_of)
 
     def awaiting_mail(self) -> NotificationQuerySet:
         """Those that are to be mailed and belong to no letter yet."""

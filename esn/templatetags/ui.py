@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from esn import elephant as animal
 from esn import moments, ui
@@ -113,26 +113,22 @@ def parts_say(total: int, done: int, taken: int = 0) -> str:
 
 
 @register.simple_tag
-def heat(value: int | None, look: str = "") -> SafeString:
-    """The heat badge: number and word; `look` num hides the word from the eye, sm makes it small."""
+def heat(value: int | None, look: str = "", of: int | None = None) -> SafeString:
+    """The heat badge: number and word; `look` num hides the word from the eye, sm makes it small.
+
+    `of` is the potato's id, by which the badge moves while it is looked at.
+    """
     if value is None:
         return NOTHING
     words = look.split()
-    classes = " ".join(["heat", *(f"heat--{word}" for word in words)])
-    if "num" in words:
-        return format_html(
-            '<span class="{}" data-band="{}"><b>{}</b><span class="vh"> {}</span></span>',
-            classes,
-            ui.band(value),
-            value,
-            band_word(value),
-        )
     return format_html(
-        '<span class="{}" data-band="{}">{}<b>{}</b> {}</span>',
-        classes,
+        '<span class="{}" data-band="{}"{}>{}<b>{}</b> <span{}>{}</span></span>',
+        " ".join(["heat", *(f"heat--{word}" for word in words)]),
         ui.band(value),
-        icon("flame", "xs"),
+        format_html(' data-heat-of="{}"', of) if of else "",
+        "" if "num" in words else icon("flame", "xs"),
         value,
+        SafeString(' class="vh"') if "num" in words else "",
         band_word(value),
     )
 
@@ -145,12 +141,7 @@ def band(value: int | float | None) -> str:
 @register.filter
 def band_word(value: int | float | None) -> str:
     """The band's word in the reader's language."""
-    return {
-        "warm": pgettext("heat of a potato", "warm"),
-        "hot": pgettext("heat of a potato", "hot"),
-        "burning": pgettext("heat of a potato", "burning"),
-        "fire": pgettext("heat of a potato", "on fire"),
-    }[ui.band(value or 0)]
+    return ui.band_words()[ui.band(value or 0)]
 
 
 @register.filter
@@ -172,6 +163,12 @@ def since(moment: datetime | None, form: str = "") -> SafeString:
 def moment(at: datetime | None) -> SafeString:
     """`16:00`, `tomorrow 18:00`, `3 March`, in the reader's own zone."""
     return _time(at, "moment", moments.short(at)) if at else NOTHING
+
+
+@register.filter
+def day(at: datetime) -> str:
+    """`3 March`, with the year when it is another one, by the reader's clock."""
+    return moments.day(timezone.localtime(at).date(), today=timezone.localdate())
 
 
 def _time(at: datetime, form: str, text: str) -> SafeString:

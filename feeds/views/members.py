@@ -69,7 +69,7 @@ def leave(request: MemberRequest, slug: str) -> HttpResponse:
     """Go."""
     community = known(request, slug)
     communities.leave(community, by=request.user)
-    undo = reverse("feeds:join", args=[slug]) if community.is_open else ""
+    undo = reverse("feeds:join", args=[slug]) if community.is_open and not request.user.is_guest else ""
     messages.success(request, _("You left %(name)s.") % {"name": community.name}, extra_tags=undo)
     return redirect("feeds:communities")
 

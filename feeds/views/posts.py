@@ -12,7 +12,7 @@ from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from esn.live import streams
 from esn.ui import Action
-from feeds import menus, policies
+from feeds import menus, policies, seeing
 from feeds.actions import posts
 from feeds.actions.company import ensure_company
 from feeds.actions.files import upload_all
@@ -80,6 +80,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
     talk = thread(post, request.user, cursor=cursor)
     if cursor and is_fragment(request):
         return render(request, "feeds/_thread_page.html", {"post": post, "thread": talk})
+    seeing.tell(request.user, post)
     (drawn,) = draw([post], request.user, request)
     context = {"post": post, "item": drawn, "thread": talk, "region": region, "form": BodyForm()}
     return render(request, "feeds/post.html", {**context, "reply_to": _asked_comment(request, post)})

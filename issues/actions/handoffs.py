@@ -54,11 +54,6 @@ def asks_reason(issue: Issue) -> bool:
     return issue.bounces >= number(issue.community_id, Rule.REASON_AT)
 
 
-def is_frozen(issue: Issue) -> bool:
-    """Whether it changed hands so often without progress that only a moderator passes it on."""
-    return issue.bounces >= number(issue.community_id, Rule.FROZEN_AT)
-
-
 def _make(issue: Issue, *, by: Person, to: Person, reason: str) -> Handoff:
     rule = Rule.TOSS_EXPIRES_ON_FIRE if issue.band == Band.ON_FIRE else Rule.TOSS_EXPIRES
     return Handoff.objects.create(
@@ -94,7 +89,7 @@ def _check_receiver(issue: Issue, to: Person) -> None:
 
 def _check_frozen(issue: Issue, to: Person) -> None:
     chain = earlier_owners(issue)
-    if is_frozen(issue) or to.pk in {person.pk for person in chain}:
+    if policies.is_frozen(issue) or to.pk in {person.pk for person in chain}:
         names = " → ".join(person.first_name for person in reversed(chain))
         sentence = _("It went round too often (%(chain)s); a moderator must assign it now.")
         raise Conflict(sentence % {"chain": names}, "toss_frozen")

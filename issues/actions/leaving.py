@@ -12,8 +12,8 @@ from esn.activity.spine import action, record
 from feeds.models import Community
 from issues import events
 from issues.actions.following import end_offer, move_custody
-from issues.actions.tasks import save, settle
-from issues.lifecycle import EATEN_AT, HandoffStatus, TaskStatus
+from issues.actions.plates import give_back
+from issues.lifecycle import HandoffStatus
 from issues.models import Handoff, Issue, Task, Watch
 from issues.watching import on_watch, present_substitute
 from people.models import Person
@@ -30,19 +30,25 @@ def hand_over_everything(person: Person, by: Person | None) -> None:
     hand_over(Issue.objects.filter(owner=person), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person), by)
     if not person.is_active:
-        _give_back_bites(Task.objects.held_by(person), by)
+        give_back(Task.objects.held_by(person), by)
         _leave_watches(person)
 
 
 @action
 def hand_over_in(person: Person, community: Community, by: Person | None) -> None:
-    """Whoever leaves a community whose potatoes he can no longer see hands them over."""
+    """Whoever leaves a community whose potatoes he can no longer see hands them over.
+
+    Those that are over go too: an owner sees his potato whatever its community, so he must not stay one.
+    """
     if Community.objects.readable_by(person).filter(pk=community.pk).exists():
         return
     _lock_all(person, Issue.objects.filter(community=community))
-    hand_over(Issue.objects.filter(owner=person, community=community), by=by)
+    held = Issue.objects.filter(owner=person, community=community)
+    hand_over(held, by=by)
+    for pk in sorted(held.values_list("pk", flat=True)):
+        move_custody(Issue.objects.locked(pk), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person, issue__community=community), by)
-    _give_back_bites(Task.objects.held_by(person).filter(issue__community=community), by)
+    give_back(Task.objects.held_by(person).filter(issue__community=community), by)
     for watch in Watch.objects.filter(person=person, community=community):
         watch.delete()
 
@@ -97,18 +103,6 @@ def _end_offers(handoffs: Iterable[Handoff], by: Person | None) -> None:
             issue = Issue.objects.locked(handoff.issue_id)
             end_offer(handoff, HandoffStatus.WITHDRAWN)
             record(events.withdrawn, issue, by=by, to=handoff.offered_to)
-
-
-def _give_back_bites(tasks: Iterable[Task], by: Person | None) -> None:
-    for task in tasks:
-        issue = Issue.objects.locked(task.issue_id)
-        mine = Task.objects.locked(task)
-        if mine.status in EATEN_AT:
-            mine.issue = issue
-            mine.status, mine.assignee, mine.taken_at, mine.blocked_reason = TaskStatus.OPEN, None, None, ""
-            save(mine, "status", "assignee", "taken_at", "blocked_reason")
-            settle(issue, by=by)
-            record(events.task_returned, mine, by=by, reason="")
 
 
 def _leave_watches(person: Person) -> None:

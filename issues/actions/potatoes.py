@@ -21,8 +21,9 @@ from feeds.writing import write
 from issues import events, lifecycle, policies
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
+from issues.actions.plates import give_back
 from issues.lifecycle import Severity, Status
-from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue
+from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number, span
 from issues.moments import check_near
 from issues.rules import Rule, shown
@@ -212,15 +213,20 @@ def count_customers(issue: Issue) -> int:
 
 @action
 def discard(issue: Issue, *, by: Person, reason: str) -> Issue:
-    """Set a flagged potato aside as none; the hunter may appeal once within seven days."""
+    """Set a flagged potato aside as none; the hunter may appeal once within seven days.
+
+    Bites that were taken already go back, where they wait for the appeal; who had them hears of it.
+    """
     issue = Issue.objects.locked(issue)
     reason = reason_of(reason)
     lifecycle.check_move(issue.status, Status.DISCARDED)
     policies.check(policies.may_discard(by, issue))
     withdraw_open_offer(issue, by=by)
+    eaters = give_back(Task.objects.filter(issue=issue), by)
+    issue = Issue.objects.locked(issue)
     issue.status, issue.discard_reason, issue.discarded_at = Status.DISCARDED, reason, now()
     keep(issue, "status", "discard_reason", "discarded_at")
-    record(events.discarded, issue, by=by, reason=reason)
+    record(events.discarded, issue, by=by, reason=reason, eaters=eaters)
     return issue
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from esn.lib.errors import Refusal, Refused
 from esn.lib.text import check_text
 from issues.models import Customer, Issue
+from issues.sight import may_see
 from people.models import Person
 
 MOST_NAME = 120
@@ -130,3 +132,20 @@ class AskForm(forms.Form):
             self.add_error(error.field if error.field in self.fields else None, error.message)
         if not refusal.errors:
             self.add_error(None, refusal.message)
+
+
+class ShowingForm(AskForm):
+    """Names somebody: who could not see the potato is said first, and sees it by the second tap."""
+
+    shown_to: ClassVar[str] = "to"
+    grant = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask again before somebody is shown what he could not see."""
+        said = dict(super().clean() or {})
+        to, granted = said.get(self.shown_to), said.pop("grant", "")
+        if isinstance(to, Person) and self.issue and granted != to.handle and not may_see(to, self.issue):
+            self.data = {**self.data.dict(), "grant": to.handle} if isinstance(self.data, QueryDict) else self.data
+            sentence = _("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
+            self.add_error(self.shown_to, sentence % {"name": to.first_name})
+        return said

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,13 +19,12 @@ from issues.forms.fields import (
     LinesField,
     MomentField,
     PersonField,
+    ShowingForm,
 )
 from issues.lifecycle import Severity, Size, Status, TaskStatus, WaitingFor
 from issues.models import Customer, Issue, Resolution
 from issues.models.rules import number
 from issues.rules import Rule, shown
-from issues.sight import may_see
-from people.models import Person
 
 
 class NothingForm(AskForm):
@@ -45,27 +43,16 @@ class SayForm(AskForm):
     reason = LinesField(label=_("Why?"), required=False)
 
 
-class OfferForm(AskForm):
-    """To whom it is tossed. Somebody who could not see it is named first, and sees it by the second tap."""
+class OfferForm(ShowingForm):
+    """To whom it is tossed."""
 
     to = PersonField(label=_("To whom?"))
     reason = LinesField(label=_("Why?"), required=False)
-    grant = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def prepare(self) -> None:
         """From two bounces on the reason is asked for."""
         if self.issue and asks_reason(self.issue):
             self.fields["reason"].required = True
-
-    def clean(self) -> dict[str, Any]:
-        """Ask again before somebody is shown what he could not see."""
-        said = dict(super().clean() or {})
-        to = said.get("to")
-        if isinstance(to, Person) and self.issue and said.get("grant") != to.handle and not may_see(to, self.issue):
-            self.data = {**self.data.dict(), "grant": to.handle} if isinstance(self.data, QueryDict) else self.data
-            sentence = gettext("%(name)s cannot see this potato yet. Tap again and %(name)s sees it from then on.")
-            self.add_error("to", sentence % {"name": to.first_name})
-        return said
 
     def said(self) -> dict[str, Any]:
         """Whom, and why."""

@@ -8,13 +8,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from issues.actions.drafts import TaskDraft, parse_list
-from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
+from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField, ShowingForm
 from issues.lifecycle import LIVE_TASK, Size
 from issues.models import Task
 
 
-class BiteForm(AskForm):
+class BiteForm(ShowingForm):
     """One bite: its name is enough."""
+
+    shown_to = "reviewer"
 
     title = forms.CharField(label=_("What is to be done?"), max_length=200)
     done_when = forms.CharField(label=_("Done when"), required=False, max_length=500)

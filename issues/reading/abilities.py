@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from esn.activity.clock import now
 from feeds.models import Membership
-from issues.actions.handoffs import is_frozen
 from issues.lifecycle import HELD, MOVES, OPEN, Status
 from issues.models import Handoff, Hunter, Issue, IssueFollow
 from issues.models.rules import span
+from issues.policies import is_frozen
 from issues.rules import Rule
 from people.models import Person
 
@@ -70,6 +70,19 @@ def of_many(issues: Iterable[Issue], person: Person) -> Mapping[int, Abilities]:
     found = list(issues)
     standings = _standings(found, person)
     return {issue.pk: Abilities(standings[issue.pk], _names(issue, standings[issue.pk])) for issue in found}
+
+
+def of_role(issue: Issue, person: Person, offer: Handoff | None) -> Abilities:
+    """What somebody may do who is to the potato what its row says of him and nothing more; no query."""
+    who = Standing(
+        person=person,
+        is_moderator=False,
+        is_hunter=issue.reporter_id == person.pk,
+        is_away=False,
+        is_following=False,
+        offer=offer,
+    )
+    return Abilities(who, _names(issue, who))
 
 
 def _standings(issues: list[Issue], person: Person) -> dict[int, Standing]:

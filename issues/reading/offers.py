@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esn.ui import Action
-from issues.models import Issue
-from issues.reading.abilities import Abilities, of_many
+from issues.models import Handoff, Issue
+from issues.reading.abilities import Abilities, of_many, of_role
 from people.models import Person
 
 
@@ -23,6 +24,24 @@ def actions_for(issues: list[Issue], person: Person) -> Mapping[int, list[Action
     """The same for rows that are already there."""
     may = of_many(issues, person)
     return {issue.pk: on_card(issue, may[issue.pk]) for issue in issues}
+
+
+def neutral(issue: Issue, offer: Handoff | None) -> list[Action]:
+    """The acts of a card that is drawn for nobody in particular, in no query.
+
+    What only its holder, its hunter or whom it is offered to may do names them, and the browser shows it to them alone.
+    Who may not after all (a guest, somebody away) is told so by the refusal.
+    """
+    named = [issue.owner, issue.reporter, *([offer.offered_to] if offer else [])]
+    rows = {person.pk: on_card(issue, of_role(issue, person, offer)) for person in named}
+    anybody = on_card(issue, of_role(issue, Person(pk=0), offer))
+    own = {act.url: act for row in rows.values() for act in row if act not in anybody}
+    kept = [replace(act, but=_those(rows, act, offered=False)) for act in anybody]
+    return [*(replace(act, only=_those(rows, act)) for act in own.values()), *kept]
+
+
+def _those(rows: Mapping[int, list[Action]], act: Action, *, offered: bool = True) -> tuple[int, ...]:
+    return tuple(pk for pk, row in rows.items() if (act in row) is offered)
 
 
 def on_card(issue: Issue, may: Abilities) -> list[Action]:
@@ -66,6 +85,7 @@ def follow(issue: Issue, may: Abilities, *, target: str = "") -> Action:
         "bell",
         pressed="true" if on else "false",
         target=target or issue.dom_id,
+        keep="follow",
     )
 
 

@@ -50,7 +50,7 @@ def _facts(issue: Issue, facts: heat.HeatFacts) -> dict[str, str]:
         "impact": _impact(facts),
         "urgency": _urgency(facts),
         "silence": _silence(issue, facts),
-        "stagnation": _("%(span)s since the last progress") % {"span": _hours(facts.still_hours)},
+        "stagnation": _stagnation(facts),
         "spread": _spread(facts),
         "bounce": _bounce(facts),
     }
@@ -79,6 +79,12 @@ def _silence(issue: Issue, facts: heat.HeatFacts) -> str:
         return _("counts from the catch")
     words = _("%(span)s of %(promised)s promised")
     return words % {"span": _hours(facts.silent_hours), "promised": _hours(facts.promised_hours)}
+
+
+def _stagnation(facts: heat.HeatFacts) -> str:
+    if facts.still_hours * 60 < 1:
+        return _("it moved just now")
+    return _("%(span)s since the last progress") % {"span": _hours(facts.still_hours)}
 
 
 def _spread(facts: heat.HeatFacts) -> str:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from feeds.models import Post
+from feeds.seeing import on_seen
+from notifications.actions import see_all
 from notifications.models import Bucket, Topic
 from notifications.sentences import EVERYBODY, Telling, register
+from people.models import Person
 
 PERSON = ("person",)
+MOST_SEEN = 500
 
 TOLD = {
     "post.posted": Telling(_("%(who)s names you in %(thing)s."), Topic.MENTIONS, mine=EVERYBODY),
@@ -26,3 +31,10 @@ TOLD = {
 }
 for name, telling in TOLD.items():
     register(name, telling)
+
+
+@on_seen
+def read(person: Person, post: Post) -> None:
+    """What told of the post, or of what was said below it, counts as read once its page is open."""
+    talk = post.comments.order_by("-pk").values_list("pk", flat=True)[:MOST_SEEN]
+    see_all(person, things={"post": [post.pk], "comment": list(talk)})

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
+from esn.live import streams
 from esn.ui import Action
 from issues.cards import cards_from
 from issues.models import Issue
-from issues.reading import lists
+from issues.reading import lists, live
 from issues.reading.offers import actions_for
 from people.http import MemberRequest
 
@@ -22,12 +23,14 @@ def listing(request: MemberRequest) -> HttpResponse:
     filters = lists.read(request.GET)
     if filters.q and (found := lists.by_key(filters.q, request.user)):
         return redirect(found)
+    region = streams.region(request.user.pk, "potatoes")
     page = lists.page(filters, request.user, cursor=request.GET.get("cursor"))
     facts = {"filters": filters, "rows": rows(page.items, request), "next": page.next}
     if is_fragment(request):
         return render(request, "issues/_list.html", facts)
+    live_facts = {"region": region, "takes": live.takes(filters, request.user)}
     links = {"chips": lists.chips(filters, request.user), "orders": lists.orders(filters), "flag": _flag()}
-    return render(request, "issues/list.html", {**facts, **links})
+    return render(request, "issues/list.html", {**facts, **links, **live_facts})
 
 
 def rows(issues: list[Issue], request: MemberRequest) -> list[dict[str, object]]:

@@ -15,8 +15,6 @@ from feeds.forms import BodyForm
 from feeds.models import Comment, Post
 from feeds.threads import drawn_comment
 from issues.forms.fields import named
-from issues.reading.abilities import abilities
-from issues.reading.offers import on_card
 from issues.reading.potato import regions, shown_thread
 from issues.sight import may_see
 from issues.views.answers import tab_of, visible
@@ -41,13 +39,6 @@ def fresh(request: MemberRequest, pk: int) -> HttpResponse:
     """What changes with the potato, for this reader."""
     facts = regions(visible(request, pk), request.user, tab=tab_of(request))
     return render(request, "issues/_regions.html", facts)
-
-
-@require_GET
-def actions(request: MemberRequest, pk: int) -> HttpResponse:
-    """What this reader may do with it, for the slot of a neutral card."""
-    issue = visible(request, pk)
-    return render(request, "ui/_actions.html", {"actions": on_card(issue, abilities(issue, request.user))})
 
 
 @require_GET

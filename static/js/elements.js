@@ -23,7 +23,7 @@ export function moment(at, now = new Date()) {
   if (days === 0) return clock(at);
   if (Math.abs(days) === 1) return `${say(days > 0 ? "tomorrow" : "yesterday")} ${clock(at)}`;
   const year = at.getFullYear() === now.getFullYear() ? undefined : "numeric";
-  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {day: "numeric", month: "long", year}).format(at);
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {day: "numeric", month: "long", year}).format(at).replace(/^1 /, language === "fr" ? "1er " : "1 ");
 }
 
 function relative(at, now) {

@@ -1,7 +1,7 @@
 // Live: one socket a page. Frames are numbered in their streams; what was missed comes again, nothing comes twice.
 const LONGEST = 30_000, SHORTEST = 500, QUIET = 40_000, ASLEEP = 300_000, TOP = 80, PART = 3_000;
 const root = document.documentElement, me = document.body.dataset.me;
-const cursors = new Map(), known = new WeakSet(), held = new Map(), waiting = new Map(), stale = new Set(), filling = new Map();
+const cursors = new Map(), known = new WeakSet(), held = new Map(), waiting = new Map(), stale = new Set();
 let socket, timer, watch, sleep, hint, tries = 0;
 
 const pairs = text => (text || "").split(",").filter(Boolean).map(part => { const at = part.lastIndexOf("="); return [part.slice(0, at), +part.slice(at + 1)]; });
@@ -10,7 +10,8 @@ const names = region => pairs(region.dataset.live).map(([name]) => name);
 // A stream that no region names is one of the set that a region shows.
 const regionsOf = key => { const by = regions().filter(one => names(one).includes(key)); return by.length || /^u:|^all$/.test(key) ? by : regions().filter(one => names(one).some(name => !name.includes(":"))); };
 const parse = html => { const box = document.createElement("template"); box.innerHTML = html; return box.content.firstElementChild; };
-const busy = node => node.contains(document.activeElement) && document.activeElement !== document.body;
+// Somebody writes in it, or it waits for an answer that goes into its place.
+const busy = node => node.contains(document.activeElement) && document.activeElement !== document.body || node.querySelector(".htmx-request");
 const say = body => { if (socket?.readyState === 1) socket.send(JSON.stringify(body)); };
 
 // ---- the socket
@@ -67,14 +68,15 @@ function apply(frame) {
   if (frame.a) node.dataset.author ??= frame.a;
   if (!old && node.hidden || "count" in node.dataset) document.dispatchEvent(new CustomEvent(frame.id, {detail: node.dataset.count ? +node.dataset.count : node.dataset}));
   if (old) return busy(old) ? waiting.set(frame.id, frame) : replace(old, node, region);
-  for (const [place, list] of held) if (list.has(frame.id)) return hold(place, frame);
-  if (!region || frame.op !== "add" && !cell(region, node)) return;
-  if (pill(region) && (scrollY > TOP || document.hidden) && !("liveAppend" in region.dataset)) hold(region, frame);
+  const takes = region?.dataset.liveTakes, fits = !takes || node.matches(takes);
+  for (const [place, list] of held) if (list.has(frame.id)) return fits ? hold(place, frame) : forget(frame.id);
+  if (!region || !fits || !takes && frame.op !== "add" && !cell(region, node)) return;
+  if (takes || pill(region) && (scrollY > TOP || document.hidden) && !("liveAppend" in region.dataset)) hold(region, frame);
   else show(node, () => place(region, node));
 }
 
 function replace(old, node, region) {
-  if (node.dataset.slot) return fill(node, old);
+  for (const kept of old.querySelectorAll("[data-keep]")) node.querySelector(`[data-keep=${kept.dataset.keep}]`)?.replaceWith(kept);
   const into = region && cell(region, node, old);
   show(node, () => { if (into) { old.remove(); place(region, node, into); } else old.replaceWith(node); });
 }
@@ -103,30 +105,18 @@ function show(node, insert) {
   window.htmx?.process(node);
 }
 
+// What a fragment shows to some alone names them.
 function dress(node) {
-  for (const one of [node, ...node.querySelectorAll("[data-author], [data-owner]")]) one.classList.toggle("is-mine", Boolean(me) && (one.dataset.author === me || one.dataset.owner === me));
-  for (const slot of [node, ...node.querySelectorAll("[data-slot]")]) if (slot.dataset.slot) fill(slot);
+  for (const one of [node, ...node.querySelectorAll("[data-author], [data-owner], [data-only], [data-but]")]) {
+    const {author, owner, only, but} = one.dataset, named = only ?? but;
+    one.classList.toggle("is-mine", Boolean(me) && (author === me || owner === me));
+    if (named) one.hidden = named.split(" ").includes(me) !== (only !== undefined);
+  }
   scan();
 }
 
-// A slot is fetched as this reader may see it; frames that come meanwhile have it fetched once more.
-async function fill(slot, old = slot) {
-  const id = slot.id || slot.dataset.slot;
-  if (filling.has(id)) return filling.set(id, true);
-  filling.set(id, false);
-  const found = await fetched(slot.dataset.slot, page => (slot.id && page.getElementById(slot.id)) || page.body.firstElementChild, {"HX-Request": "true"});
-  const again = filling.get(id);
-  filling.delete(id);
-  const now = old.isConnected ? old : document.getElementById(slot.id);
-  if (!now || found === undefined) return;
-  if (again) return fill(slot, now);
-  if (found === null) now.remove();
-  else if (busy(now)) waiting.set(slot.id, {op: "put", id: slot.id, h: slot.outerHTML, s: ""});
-  else { delete found.dataset.slot; show(found, () => now.replaceWith(found)); }
-}
-
-async function fetched(url, pick, headers = {}) {
-  const answer = await fetch(url, {headers}).catch(() => undefined);
+async function fetched(url, pick) {
+  const answer = await fetch(url).catch(() => undefined);
   if (!answer?.ok) return answer && answer.status < 500 ? null : undefined;
   return pick(new DOMParser().parseFromString(await answer.text(), "text/html"));
 }
@@ -178,9 +168,11 @@ document.addEventListener("click", ({target}) => {
   }
 });
 
-document.addEventListener("focusout", () => setTimeout(() => {
+const catchUp = () => setTimeout(() => {
   for (const [id, frame] of waiting) { const node = document.getElementById(id); if (!node || !busy(node)) { waiting.delete(id); apply(frame); } }
-}));
+});
+document.addEventListener("focusout", catchUp);
+document.addEventListener("htmx:afterSettle", catchUp);
 
 // ---- what the page shows
 

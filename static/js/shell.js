@@ -1,5 +1,6 @@
 // The frame's own script: starts what every page has, and what this page asks for.
 import {defineElements} from "./elements.js";
+import {startHeat} from "./heat.js";
 import {startKeys} from "./keys.js";
 import {carryTokens} from "./net.js";
 import {startOverlays} from "./overlays.js";
@@ -79,6 +80,7 @@ startKeys();
 startTheme();
 startUnread();
 startNetwork();
+startHeat();
 forgetOnLeaving();
 if (me) localStorage.setItem("me", me);
 startParts();

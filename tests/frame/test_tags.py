@@ -26,8 +26,8 @@ def draw(source: str, **context: Any) -> str:
         (49, "hot"),
         (50, "burning"),
         (74, "burning"),
-        (75, "fire"),
-        (100, "fire"),
+        (75, "on_fire"),
+        (100, "on_fire"),
     ],
 )
 def test_heat_shows_its_number_and_its_band(heat: int, band: str) -> None:
@@ -37,7 +37,7 @@ def test_heat_shows_its_number_and_its_band(heat: int, band: str) -> None:
 
 
 def test_a_narrow_badge_still_says_its_word_to_who_cannot_see() -> None:
-    assert '<span class="vh"> on fire</span>' in draw('{% heat 84 "num" %}')
+    assert '<span class="vh">on fire</span>' in draw('{% heat 84 "num" %}')
 
 
 @pytest.mark.parametrize(

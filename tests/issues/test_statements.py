@@ -61,6 +61,8 @@ def statements(client: Client, url: str) -> int:
         ("/customers/{customer}/", 36),
         ("/HP-{issue}", 60),
         ("/", 36),
+        ("/issues/", 40),
+        ("/people/carl/", 40),
     ],
 )
 def test_ten_rows_or_a_thousand(

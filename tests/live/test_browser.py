@@ -169,16 +169,20 @@ def test_a_revocation_empties_the_region_and_a_stale_one_is_fetched_anew(stage: 
     expect(stage.item("b")).to_have_count(0)
 
 
-def test_a_slot_is_fetched_as_this_reader_may_see_it(stage: Stage) -> None:
-    mine = article("a", "as you may see it")
-    stage.page.route("**/mine/", lambda route: route.fulfill(body=mine))
-    stage.page.route("**/secret/", lambda route: route.fulfill(status=404, body="nothing"))
-    stage.rows = [article("a", "as it was")]
+def test_what_names_its_readers_shows_to_them_alone(stage: Stage) -> None:
+    me = stage.person.pk
     stage.open()
-    stage.say("put", "a", '<div id="a" data-slot="/mine/"></div>')
-    stage.say("add", "b", '<div id="b"><div data-slot="/secret/" class="quote"></div></div>')
-    expect(stage.item("a")).to_have_text("as you may see it")
-    expect(stage.page.locator(".quote")).to_have_count(0)
+    stage.say("add", "a", f'<div id="a"><b data-only="{me}" hidden>yours</b><b data-but="{me}">not yours</b></div>')
+    stage.say("add", "b", f'<div id="b"><b data-only="{me}1" hidden>his</b><b data-but="{me}1">not his</b></div>')
+    expect(stage.item("b")).to_have_text("not his", use_inner_text=True)
+    expect(stage.item("a")).to_have_text("yours", use_inner_text=True)
+
+
+def test_what_is_kept_outlives_the_card(stage: Stage) -> None:
+    stage.rows = [article("a", '<i data-keep="follow">Following</i>')]
+    stage.open()
+    stage.say("put", "a", article("a", 'changed <i data-keep="follow">Follow</i>'))
+    expect(stage.item("a")).to_have_text("changed Following")
 
 
 def test_a_card_of_the_board_goes_into_the_column_of_its_status(stage: Stage) -> None:

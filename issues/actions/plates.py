@@ -1,0 +1,28 @@
+"""Bites that go back to the table because whoever took them, or the potato itself, is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from esn.activity.spine import record
+from issues import events
+from issues.actions.tasks import save, settle
+from issues.lifecycle import EATEN_AT, TaskStatus
+from issues.models import Issue, Task
+from people.models import Person
+
+
+def give_back(tasks: Iterable[Task], by: Person | None) -> list[int]:
+    """Put each that is on a plate back; returns the ids of those from whose plates they were taken."""
+    eaters = []
+    for task in tasks:
+        issue = Issue.objects.locked(task.issue_id)
+        mine = Task.objects.locked(task)
+        if mine.status in EATEN_AT and mine.assignee_id:
+            eaters.append(mine.assignee_id)
+            mine.issue = issue
+            mine.status, mine.assignee, mine.taken_at, mine.blocked_reason = TaskStatus.OPEN, None, None, ""
+            save(mine, "status", "assignee", "taken_at", "blocked_reason")
+            settle(issue, by=by)
+            record(events.task_returned, mine, by=by, reason="")
+    return sorted(set(eaters))
