@@ -21,7 +21,6 @@ from feeds.forms import KINDS, BodyForm, EditForm, PostForm
 from feeds.models import Comment, Community, Post
 from feeds.threads import thread
 from feeds.views.answers import done, whence
-from feeds.writing import write
 from people.forms import blame
 from people.http import MemberRequest
 from people.models import Person
@@ -62,13 +61,6 @@ def _composer_again(request: MemberRequest, form: PostForm, place: Community) ->
     response = render(request, template, context, status=422)
     response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
     return response
-
-
-@require_POST
-def preview(request: MemberRequest) -> HttpResponse:
-    """What the text will look like."""
-    body = str(request.POST.get("body", ""))
-    return HttpResponse(write(body).html if body.strip() else "")
 
 
 @require_GET

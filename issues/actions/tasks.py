@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -22,7 +21,8 @@ from issues.models import Issue, Task, TaskDependency
 from issues.models.rules import count, span
 from issues.moments import check_near
 from issues.rules import Rule
-from people.models import Person, Skill
+from people.actions.skills import skills_named
+from people.models import Person
 
 MOST_DEPTH = 3
 MOST_TITLE = 200
@@ -151,15 +151,6 @@ def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_ope
             "task.open", key=approve_key(task), due_at=now() + span(issue.community_id, Rule.OPENS_AFTER), task=task.pk
         )
     return task
-
-
-def skills_named(names: Sequence[str]) -> list[Skill]:
-    """The skills of these names, made if nobody had them yet."""
-    found = []
-    for name in dict.fromkeys(name.strip() for name in names if name.strip()):
-        slug = slugify(name) or name.lower()[:60]
-        found.append(Skill.objects.get_or_create(slug=slug, defaults={"name": name[:60]})[0])
-    return found
 
 
 @action
