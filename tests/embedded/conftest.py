@@ -56,11 +56,17 @@ class Run:
 
     def ready(self) -> str:
         """The address, once it is announced."""
+        found = READY.search(self.says(READY.pattern))
+        assert found
+        return found.group(1)
+
+    def says(self, *wanted: str) -> str:
+        """The next line that holds one of these patterns."""
         for line in self.process.stdout or ():
             self.said.append(line)
-            if found := READY.search(line):
-                return found.group(1)
-        pytest.fail(f"it never got ready:\n{''.join(self.said)}")
+            if any(re.search(pattern, line) for pattern in wanted):
+                return line
+        pytest.fail(f"it never said {' or '.join(wanted)}:\n{''.join(self.said)}")
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """manage.py as in another terminal."""

@@ -77,6 +77,18 @@ def test_a_killed_database_comes_back_with_what_was_committed(folder: Path) -> N
         assert ask(again, "select count(*) from kept") == "1"
 
 
+def test_servers_that_were_killed_are_started_again_with_what_was_committed(folder: Path) -> None:
+    with running(folder) as servers:
+        ask(servers, "create table kept as select 1")
+        assert servers.revive() == []
+        for child in (servers.postgres.child, servers.valkey.child):
+            assert child is not None
+            child.kill()
+            child.wait()
+        assert servers.revive() == ["Valkey", "PostgreSQL"]
+        assert ask(servers, "select count(*) from kept") == "1"
+
+
 def test_a_cluster_of_another_user_is_named(folder: Path) -> None:
     with pytest.raises(EmbeddedError, match="was made by another user"):
         account_for(folder, mine=os.geteuid() + 4321)
