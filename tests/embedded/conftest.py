@@ -3,13 +3,13 @@
 import contextlib
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,12 +33,13 @@ def processes_of(folder: Path) -> list[int]:
     return [pid for pid in found if pid != os.getpid()]
 
 
-def wait_for(happened: Callable[[], bool], what: str) -> None:
-    """Return as soon as it happened."""
-    limit = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < limit, f"{what} did not happen"
-        time.sleep(0.02)
+def outlive(pid: int) -> None:
+    """Wait until a process, anybody's, has ended."""
+    with contextlib.suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        ended, _, _ = select.select([handle], [], [], PATIENCE)
+        os.close(handle)
+        assert ended, f"process {pid} did not end"
 
 
 class Run:
@@ -95,7 +96,8 @@ class Run:
 
     def gone(self) -> None:
         """Wait until nothing of it is left."""
-        wait_for(lambda: not processes_of(self.folder), "the end of every process")
+        while left := processes_of(self.folder):
+            outlive(left[0])
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from tests.embedded.conftest import processes_of
 
 
 @contextlib.contextmanager
-def running(home: Path) -> Iterator[Servers]:
-    servers = Servers(home, durable=False)
+def running(home: Path, *, durable: bool = False) -> Iterator[Servers]:
+    servers = Servers(home, durable=durable)
     servers.start()
     try:
         yield servers
@@ -78,7 +78,7 @@ def test_a_killed_database_comes_back_with_what_was_committed(folder: Path) -> N
 
 
 def test_servers_that_were_killed_are_started_again_with_what_was_committed(folder: Path) -> None:
-    with running(folder) as servers:
+    with running(folder, durable=True) as servers:
         ask(servers, "create table kept as select 1")
         assert servers.revive() == []
         for child in (servers.postgres.child, servers.valkey.child):
