@@ -104,8 +104,12 @@ def _check_all(drafts: Sequence[TaskDraft], issue: Issue, by: Person) -> None:
         check_reviewer(draft.reviewer, issue, by)
 
 
+def _title(draft: TaskDraft) -> str:
+    return text.check_text(draft.title, most=MOST_TITLE, name="title").strip()
+
+
 def _check(draft: TaskDraft, issue: Issue) -> None:
-    if not text.check_text(draft.title, most=MOST_TITLE, name="title").strip():
+    if not _title(draft):
         raise Refused(_("Name the bite in a few words."), field="title")
     text.check_text(draft.done_when, most=MOST_DONE_WHEN, name="done_when")
     check_near(draft.due_at, field="due_at")
@@ -139,7 +143,7 @@ def _depth(task: Task) -> int:
 
 def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_open: bool) -> Task:
     task = Task.objects.create(
-        issue=issue, parent=draft.parent, title=draft.title.strip(), done_when=draft.done_when.strip(), size=draft.size,
+        issue=issue, parent=draft.parent, title=_title(draft), done_when=draft.done_when.strip(), size=draft.size,
         status=TaskStatus.OPEN if is_open else TaskStatus.PROPOSED, position=position, proposed_by=by,
         reviewer=draft.reviewer, due_at=draft.due_at, created=now(), touched_at=now(),
     )  # fmt: skip
