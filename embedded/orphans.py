@@ -25,3 +25,13 @@ def alive(pid: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def working_in(folder: Path) -> list[int]:
+    """The processes whose working directory this is, as far as /proc tells: children of a server that was killed."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if (entry / "cwd").readlink() == folder:
+                found.append(int(entry.name))
+    return found

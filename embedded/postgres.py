@@ -7,6 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from embedded import orphans
 from embedded.accounts import Account
@@ -27,6 +28,7 @@ LIBC_LOCALE = ["--locale=C.UTF-8"]
 class Postgres:
     """Keeps its data in home/pgMAJOR and listens in `sockets`."""
 
+    name: ClassVar[str] = "PostgreSQL"
     home: Path
     sockets: Path
     account: Account
@@ -52,7 +54,7 @@ class Postgres:
                 output=output,
                 death=signal.SIGINT,
             )
-        wait_until(lambda: self._has_database(programs), child=self.child, name="PostgreSQL", log=log)
+        wait_until(lambda: self._has_database(programs), child=self.child, name=self.name, log=log)
 
     def stop(self) -> None:
         """SIGINT is the fast shutdown; SIGTERM would wait for every client to leave."""
@@ -108,7 +110,16 @@ class Postgres:
             pid = int(pidfile.read_text().split("\n", 1)[0])
             if orphans.alive(pid) and str(data) in orphans.command_of(pid):
                 self._dismiss_orphan(pid, pidfile)
+            self._outlive_children(data)
             pidfile.unlink(missing_ok=True)
+
+    def _outlive_children(self, data: Path) -> None:
+        """Those of a killed server may still write: nobody else may before they have noticed and left."""
+        for _ in range(1000):
+            if not orphans.working_in(data):
+                return
+            time.sleep(0.02)
+        raise EmbeddedError(f"processes of an old PostgreSQL still hold {data}.")
 
     def _dismiss_orphan(self, pid: int, pidfile: Path) -> None:
         with contextlib.suppress(ProcessLookupError):

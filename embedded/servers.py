@@ -45,6 +45,16 @@ class Servers:
             self.stop()
             raise
 
+    def revive(self) -> list[str]:
+        """Start again what ended by itself, such as a server that was killed; its name for each that came back.
+
+        Raises EmbeddedError for one that does not.
+        """
+        ended = [server for server in (self.valkey, self.postgres) if server.child and server.child.poll() is not None]
+        for server in ended:
+            server.start()
+        return [server.name for server in ended]
+
     def stop(self) -> None:
         """PostgreSQL first, it may still be writing."""
         self.postgres.stop()

@@ -50,6 +50,7 @@ class Supervisor:
         self.listeners: list[threading.Thread] = []
         self.environ = dict(os.environ, PYTHONUNBUFFERED="1", PYTHONWARNINGS=ROOT_IS_FINE, ESN_DATA_DIR=str(self.data))
         self.port = 0
+        self.servers: Servers | None = None
 
     def run(self) -> int:
         """Start everything, watch it, and stop it when asked or when something ends by itself."""
@@ -77,7 +78,7 @@ class Supervisor:
     def _start_servers(self, stack: contextlib.ExitStack) -> None:
         if self.environ.get("DATABASE_URL") and self.environ.get("REDIS_URL"):
             return
-        servers = Servers(self.data)
+        servers = self.servers = Servers(self.data)
         stack.callback(servers.stop)
         servers.start()
         for name, value in servers.environ.items():
@@ -144,6 +145,8 @@ class Supervisor:
                 if child.poll() is not None:
                     say("potluck", f"{name} ended by itself ({child.returncode}), so all stops: see {self._log(name)}")
                     return 1
+            for name in self.servers.revive() if self.servers else ():
+                say("potluck", f"{name} ended by itself and was started again")
             if not announced and self._answers():
                 announced = True
                 self._announce()

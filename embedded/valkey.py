@@ -7,6 +7,7 @@ import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import ClassVar
 
 from embedded.accounts import Account
 from embedded.binaries import valkey_server
@@ -18,6 +19,7 @@ from embedded.waiting import wait_until
 class Valkey:
     """Keeps its data in home/redis and listens in `sockets`."""
 
+    name: ClassVar[str] = "Valkey"
     home: Path
     sockets: Path
     account: Account
@@ -36,7 +38,7 @@ class Valkey:
         log = self.home / "log" / "redis.log"
         with log.open("ab") as output:
             self.child = spawn(self._argv(), cwd=Path("/"), account=self.account, output=output)
-        wait_until(lambda: self._ask("PING").startswith("+PONG"), child=self.child, name="Valkey", log=log)
+        wait_until(lambda: self._ask("PING").startswith("+PONG"), child=self.child, name=self.name, log=log)
 
     def stop(self) -> None:
         """SIGTERM saves what is to be saved."""

@@ -5,12 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from esn import brand, frame, samples
 from esn.lib import text
+from esn.lib.http import way_back
 
 YEAR = 365 * 24 * 3600
 
@@ -68,9 +68,8 @@ def offline(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Keep light or dark in a cookie, so that the server renders it; anything else follows the system."""
-    back = request.POST.get("next") or request.headers.get("Referer", "/")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else "/")
+    asked = request.POST.get("next") or request.headers.get("Referer", "")
+    response = HttpResponseRedirect(way_back(request, asked))
     chosen = request.POST.get("theme", "")
     if chosen in frame.THEMES:
         response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", secure=settings.HTTPS)

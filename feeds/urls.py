@@ -11,7 +11,6 @@ app_name = "feeds"
 urlpatterns = [
     path("", home.home, name="home"),
     path("bookmarks/", home.bookmarks, name="bookmarks"),
-    path("preview/", posts.preview, name="preview"),
     path("tags/suggest", tags.suggest, name="suggest_tags"),
     path("tags/follow/", tags.follow, name="follow_tag"),
     path("files/", files.upload, name="upload"),

@@ -10,6 +10,8 @@ from esn.activity.clock import now
 from esn.lib.errors import Refused
 
 FARTHEST = dt.timedelta(days=36_525)
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2200, 1, 1)
+"""Beyond them nothing of ours ever happened, and calendars end."""
 
 
 def check_near(moment: dt.datetime | None, *, field: str) -> None:

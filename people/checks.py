@@ -23,7 +23,7 @@ def check_person(person: Person, fields: Collection[str]) -> None:
     for name in fields:
         value = getattr(person, name)
         if isinstance(value, str):
-            check_text(value, most=_longest(name), name=name)
+            setattr(person, name, check_text(value, most=_longest(name), name=name))
     try:
         person.clean_fields(exclude=[field.name for field in Person._meta.fields if field.name not in fields])
     except ValidationError as trouble:

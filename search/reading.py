@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Q
@@ -54,7 +55,7 @@ def search(words: str, person: Person) -> list[Group]:
     filters = lists.Filters(status="all", q=words)
     groups = [
         Group(_("Potatoes"), list(_potatoes(filters, person)), filters.url),
-        Group(_("People"), list(_people(words, person)), f"{reverse('people:list')}?q={words}"),
+        Group(_("People"), list(_people(words, person)), f"{reverse('people:list')}?{urlencode({'q': words})}"),
         Group(_("Communities"), list(_communities(words, person))),
         Group(_("Customers"), list(_customers(words, person))),
         Group(_("Posts"), list(_posts(words, person))),

@@ -1,8 +1,8 @@
 """What every test may ask for: the site on a real port, and browsers that look at it."""
 
 import os
+import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 
@@ -40,20 +40,32 @@ def _fresh_start() -> None:
     translation.activate(settings.LANGUAGE_CODE)
 
 
+class Server(uvicorn.Server):
+    """Tells when it answers."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.up = threading.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """As always; then it is up."""
+        await super().startup(sockets=sockets)
+        self.up.set()
+
+
 @contextmanager
 def serving() -> Iterator[str]:
     """The real ASGI application, HTTP and WebSocket, at BASE_URL."""
     config = uvicorn.Config(
         application, log_level="warning", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
     )
-    server = uvicorn.Server(config)
+    server = Server(config)
     port = settings.SITE.port
     assert port is not None, "the site under test has a port of its own"
     with bound(port) as listener:
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
-        while not server.started and thread.is_alive():
-            time.sleep(0.005)
+        assert server.up.wait(60), "the site under test did not come up"
         yield settings.BASE_URL
         server.should_exit = True
         thread.join(10)

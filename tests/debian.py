@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
 from embedded.attach import ROOT
@@ -166,6 +166,12 @@ def token(html: str) -> dict[str, str]:
     return {"csrfmiddlewaretoken": found.group(1)}
 
 
+def hear(socket: ClientConnection, words: str) -> None:
+    """Wait for the frame that holds these words. Raises TimeoutError."""
+    while words not in str(socket.recv(timeout=PATIENCE)):
+        continue
+
+
 def a_post_is_heard(site: Site) -> None:
     """Carl listens to Sales, Rita writes there."""
     rita, carl = logged_in(site, "rita"), logged_in(site, "carl")
@@ -175,11 +181,11 @@ def a_post_is_heard(site: Site) -> None:
     origin, protocols = Origin(site.url), [Subprotocol("live.v1")]
     with connect(address, origin=origin, subprotocols=protocols, additional_headers=headers) as socket:
         socket.send(json.dumps({"t": "hello", "s": {"c:sales": None}}))
-        wait_for(lambda: json.loads(socket.recv(timeout=PATIENCE)).get("t") == "hi", "the greeting of the socket")
+        hear(socket, '"hi"')
         form = {"body": "Heard through proxy, worker and socket", "kind": "update", "community": "sales"}
         answer = rita.post("/posts/", data={**form, **token(rita.get("/c/sales/").text)})
         assert answer.status_code in {200, 201, 302}, answer.text
-        wait_for(lambda: "Heard through proxy" in str(socket.recv(timeout=PATIENCE)), "the frame of the post")
+        hear(socket, "Heard through proxy")
 
 
 def main() -> int:

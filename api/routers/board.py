@@ -11,6 +11,7 @@ from api.routing import Routes
 from api.schemas.common import Request, Text
 from api.schemas.issues import IssueOut
 from issues.heat import band
+from issues.moments import FIRST_DAY, LAST_DAY
 from issues.reading import board as reading
 from issues.reading import opened, stuck
 from issues.reading.figures import Bin, Share, Spread
@@ -38,8 +39,8 @@ class BoardQuery(Schema):
 class Period(Schema):
     """From the first to the last day, both in it."""
 
-    since: dt.date | None = Field(None, alias="from")
-    until: dt.date | None = Field(None, alias="to")
+    since: dt.date | None = Field(None, alias="from", ge=FIRST_DAY, le=LAST_DAY)
+    until: dt.date | None = Field(None, alias="to", ge=FIRST_DAY, le=LAST_DAY)
     community: Text = ""
 
 

@@ -1,5 +1,7 @@
 """The moves of a potato; each answers it as it then is."""
 
+from collections.abc import Callable
+
 from django.utils.translation import gettext as _
 
 from api import finding
@@ -25,40 +27,45 @@ def receiver(by: Person, handle: str) -> Person:
     return found
 
 
-@routes.post("/issues/{issue_id}/catch", IssueOut)
-def catch(request: Request, issue_id: int) -> IssueOut:
-    """Take it: from here on the caller is accountable."""
-    return out(potatoes.catch(finding.issue(request, issue_id), by=person_of(request)))
+Act = Callable[..., Issue]
+PLAIN: dict[str, tuple[str, Act, str]] = {
+    "catch": ("catch", potatoes.catch, "Take it: from here on the caller is accountable."),
+    "appeal/accept": ("accept_appeal", potatoes.accept_appeal, "Grant the appeal."),
+    "resume": ("resume", waiting.resume, "Go on."),
+    "close": ("close", resolving.close, "The end."),
+    "undo-merge": ("undo_merge", merging.undo_merge, "Take the merge back."),
+}
+REASONED: dict[str, tuple[str, Act, str]] = {
+    "discard": ("discard", potatoes.discard, "Set it aside as none."),
+    "appeal": ("appeal", potatoes.appeal, "Ask a moderator to look again."),
+    "appeal/reject": ("reject_appeal", potatoes.reject_appeal, "Refuse the appeal."),
+    "allow-hunter": ("allow_hunter", potatoes.allow_hunter, "Let the hunter catch it after all."),
+}
 
 
-@routes.post("/issues/{issue_id}/discard", IssueOut)
-def discard(request: Request, issue_id: int, body: Reason) -> IssueOut:
-    """Set it aside as none."""
-    return out(potatoes.discard(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
+def _plain(name: str, act: Act, does: str) -> Callable[..., IssueOut]:
+    """A move that needs no words."""
+
+    def move(request: Request, issue_id: int) -> IssueOut:
+        return out(act(finding.issue(request, issue_id), by=person_of(request)))
+
+    move.__name__, move.__doc__ = name, does
+    return move
 
 
-@routes.post("/issues/{issue_id}/appeal", IssueOut)
-def appeal(request: Request, issue_id: int, body: Reason) -> IssueOut:
-    """Ask a moderator to look again."""
-    return out(potatoes.appeal(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
+def _reasoned(name: str, act: Act, does: str) -> Callable[..., IssueOut]:
+    """A move that wants a reason."""
+
+    def move(request: Request, issue_id: int, body: Reason) -> IssueOut:
+        return out(act(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
+
+    move.__name__, move.__doc__ = name, does
+    return move
 
 
-@routes.post("/issues/{issue_id}/appeal/accept", IssueOut)
-def accept_appeal(request: Request, issue_id: int) -> IssueOut:
-    """Grant the appeal."""
-    return out(potatoes.accept_appeal(finding.issue(request, issue_id), by=person_of(request)))
-
-
-@routes.post("/issues/{issue_id}/appeal/reject", IssueOut)
-def reject_appeal(request: Request, issue_id: int, body: Reason) -> IssueOut:
-    """Refuse the appeal."""
-    return out(potatoes.reject_appeal(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
-
-
-@routes.post("/issues/{issue_id}/allow-hunter", IssueOut)
-def allow_hunter(request: Request, issue_id: int, body: Reason) -> IssueOut:
-    """Let the hunter catch it after all."""
-    return out(potatoes.allow_hunter(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
+for _kind, _moves in ((_plain, PLAIN), (_reasoned, REASONED)):
+    for _path, _facts in _moves.items():
+        routes.post(f"/issues/{{issue_id}}/{_path}", IssueOut)(_kind(*_facts))
 
 
 @routes.post("/issues/{issue_id}/wait", IssueOut)
@@ -67,12 +74,6 @@ def wait(request: Request, issue_id: int, body: Wait) -> IssueOut:
     found = finding.issue(request, issue_id)
     by = person_of(request)
     return out(waiting.wait(found, by=by, waiting_for=body.waiting_for, until=body.until, reason=body.reason))
-
-
-@routes.post("/issues/{issue_id}/resume", IssueOut)
-def resume(request: Request, issue_id: int) -> IssueOut:
-    """Go on."""
-    return out(waiting.resume(finding.issue(request, issue_id), by=person_of(request)))
 
 
 @routes.post("/issues/{issue_id}/resolve", IssueOut)
@@ -89,12 +90,6 @@ def reopen(request: Request, issue_id: int, body: MaybeReason) -> IssueOut:
     return out(resolving.reopen(finding.issue(request, issue_id), by=person_of(request), reason=body.reason))
 
 
-@routes.post("/issues/{issue_id}/close", IssueOut)
-def close(request: Request, issue_id: int) -> IssueOut:
-    """The end."""
-    return out(resolving.close(finding.issue(request, issue_id), by=person_of(request)))
-
-
 @routes.post("/issues/{issue_id}/merge", IssueOut)
 def merge(request: Request, issue_id: int, body: Into) -> IssueOut:
     """Fold it into another."""
@@ -103,12 +98,6 @@ def merge(request: Request, issue_id: int, body: Into) -> IssueOut:
     if into is None:
         raise Refused(_("There is no such potato that you may see."), "invalid", "into")
     return out(merging.merge(found, by=person_of(request), into=into))
-
-
-@routes.post("/issues/{issue_id}/undo-merge", IssueOut)
-def undo_merge(request: Request, issue_id: int) -> IssueOut:
-    """Take the merge back."""
-    return out(merging.undo_merge(finding.issue(request, issue_id), by=person_of(request)))
 
 
 @routes.post("/issues/{issue_id}/move", IssueOut)

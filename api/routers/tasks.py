@@ -12,7 +12,7 @@ from api.routers.posts import person_named
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
 from api.schemas.issues import MaybeReason, Reason
-from api.schemas.tasks import AskIn, Effort, OfferOut, TaskIn, TaskOut, TaskPatch, Verdict
+from api.schemas.tasks import AskIn, Effort, OfferOut, TaskIn, TaskOut, TaskPatch, TasksIn, Verdict
 from esn.lib.errors import Refused
 from issues.actions import eating
 from issues.actions import tasks as acting
@@ -64,7 +64,7 @@ def tasks(request: Request, issue_id: int) -> dict[str, Any]:
 
 
 @routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)
-def add(request: Request, issue_id: int, body: TaskIn | list[TaskIn]) -> Any:
+def add(request: Request, issue_id: int, body: TaskIn | TasksIn) -> Any:
     """Cut one bite off, or a list of them."""
     by, found = person_of(request), finding.issue(request, issue_id)
     bodies = body if isinstance(body, list) else [body]
@@ -160,7 +160,7 @@ def approve(request: Request, task_id: int) -> TaskOut:
 
 
 @routes.post("/tasks/{task_id}/split", Items[TaskOut], status=201)
-def split(request: Request, task_id: int, body: list[TaskIn]) -> dict[str, Any]:
+def split(request: Request, task_id: int, body: TasksIn) -> dict[str, Any]:
     """Cut it into smaller ones."""
     by, found = person_of(request), finding.task(request, task_id)
     made = acting.split(found, by=by, drafts=[draft_of(one, found.issue, by) for one in body])

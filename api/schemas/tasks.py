@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from ninja import Schema
+from ninja import Field, Schema
 
 from api.schemas.common import Body, Moment, PersonRef, Text, built, maybe
 from api.schemas.issues import Size
 from issues.models import Task
 from issues.reading.table import Offer
+
+MOST_LISTED = 200
 
 
 class TaskOut(Schema):
@@ -76,10 +78,13 @@ class TaskIn(Body):
     done_when: Text = ""
     size: Size = "S"
     parent: int | None = None
-    depends_on: list[int] = []
-    skills: list[Text] = []
+    depends_on: Annotated[list[int], Field(max_length=MOST_LISTED)] = []
+    skills: Annotated[list[Text], Field(max_length=MOST_LISTED)] = []
     due_at: Moment | None = None
     reviewer: Text | None = None
+
+
+TasksIn = Annotated[list[TaskIn], Field(max_length=MOST_LISTED)]
 
 
 class TaskPatch(Body):
@@ -88,8 +93,8 @@ class TaskPatch(Body):
     title: Text | None = None
     done_when: Text | None = None
     size: Size | None = None
-    depends_on: list[int] | None = None
-    skills: list[Text] | None = None
+    depends_on: Annotated[list[int], Field(max_length=MOST_LISTED)] | None = None
+    skills: Annotated[list[Text], Field(max_length=MOST_LISTED)] | None = None
     due_at: Moment | None = None
     reviewer: Text | None = None
     version: int

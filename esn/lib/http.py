@@ -6,6 +6,7 @@ from http import HTTPStatus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from esn.lib.errors import FieldError, Refusal
 
@@ -40,6 +41,13 @@ def is_fragment(request: HttpRequest) -> bool:
     headers = request.headers
     whole = "HX-Boosted" in headers or "HX-History-Restore-Request" in headers
     return "HX-Request" in headers and not whole
+
+
+def way_back(request: HttpRequest, asked: str, otherwise: str = "/") -> str:
+    """Return `asked` if it is an address of this very site, else `otherwise`."""
+    hosts, secure = {request.get_host()}, request.is_secure()
+    is_whole = asked.startswith(("/", "http://", "https://"))
+    return asked if is_whole and url_has_allowed_host_and_scheme(asked, hosts, require_https=secure) else otherwise
 
 
 class RefusalMiddleware:

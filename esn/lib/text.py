@@ -4,6 +4,7 @@
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
@@ -15,6 +16,10 @@ from esn.lib.errors import Refused
 from esn.lib.markup import CLEANER, parser
 
 MAX_BODY = 40_000
+
+OVERRIDES = re.compile("[\u202d\u202e]")
+FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters and marks by their category that show nothing."""
 
 RENDERER = 1
 """The version to store beside rendered text: raised whenever the same source is to give other HTML."""
@@ -66,6 +71,7 @@ def check_text(value: str, *, most: int, name: str) -> str:
     """Return the text with plain line ends. Raises Refused, under the field `name`, if it cannot be kept.
 
     That is U+0000 and lone surrogates, which PostgreSQL and UTF-8 have no place for, and more than `most` characters.
+    A text of which nothing is seen is empty; characters that turn around what stands beside them are left out.
     """
     if "\0" in value or not _is_unicode(value):
         raise Refused(_("This holds characters that are not text. Please remove them."), field=name)
@@ -73,7 +79,11 @@ def check_text(value: str, *, most: int, name: str) -> str:
     if len(value) > most:
         sentence = _("This is %(length)d characters long; %(most)d are possible.")
         raise Refused(sentence % {"length": len(value), "most": most}, "too_long", name)
-    return value
+    return OVERRIDES.sub("", value) if any(map(_is_seen, value)) else ""
+
+
+def _is_seen(letter: str) -> bool:
+    return unicodedata.category(letter)[0] not in "CZ" and letter not in FILLERS
 
 
 def plain(html: str) -> str:

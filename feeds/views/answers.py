@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from esn.lib.http import is_fragment
+from esn.lib.http import is_fragment, way_back
 from people.http import MemberRequest
 
 
@@ -25,6 +24,5 @@ def done(request: MemberRequest, html: str, *, say: str = "", undo: str = "", th
 
 def whence(request: MemberRequest, otherwise: str, *, anchor: str = "") -> str:
     """The page that the reader was on, if it is ours, at the element he acted on."""
-    page = request.headers.get("referer", "")
-    known = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
-    return (page.split("#")[0] if known else otherwise) + (f"#{anchor}" if anchor else "")
+    page = way_back(request, request.headers.get("referer", ""), otherwise)
+    return f"{page.partition('#')[0]}#{anchor}" if anchor else page

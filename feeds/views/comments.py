@@ -15,12 +15,12 @@ from feeds import menus, policies
 from feeds.actions import posts
 from feeds.actions.files import upload_all
 from feeds.drawing import marks_in_thread
-from feeds.forms import BodyForm, EditForm
+from feeds.forms import BodyForm
 from feeds.models import Comment, Post, PostKind
 from feeds.threads import drawn_comment
+from feeds.views import changing
 from feeds.views.answers import done, whence
 from feeds.views.posts import blame_body, visible
-from people.forms import blame
 from people.http import MemberRequest
 from people.models import Person
 
@@ -75,18 +75,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Other words for a comment."""
     comment = _visible(request, pk)
     policies.check(policies.may_edit(request.user, comment), _("Only its author edits a comment."))
-    form = EditForm(request.POST or None, initial={"body": comment.body, "version": comment.version})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            posts.edit_comment(comment, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            blame(form, refusal)
-            status = refusal.status
-        else:
-            return redirect(comment)
-    context = {"form": form, "thing": comment, "back": comment.get_absolute_url(), "stale": status == 409}
-    return render(request, "feeds/edit.html", context, status=status)
+    return changing.edit(request, comment, posts.edit_comment)
 
 
 @require_POST
@@ -112,8 +101,9 @@ def restore(request: MemberRequest, pk: int) -> HttpResponse:
 def menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with a comment."""
     comment = _visible(request, pk)
-    entries = [*_judgement(request.user, comment), *_changes(request.user, comment)]
-    return render(request, "feeds/_menu.html", {"menu": [*entries, *menus.offered(comment, request.user)]})
+    own = changing.entries(request.user, comment, edit_view="feeds:comment_edit", delete_view="feeds:comment_delete")
+    entries = [*_judgement(request.user, comment), *own, *menus.offered(comment, request.user)]
+    return render(request, "feeds/_menu.html", {"menu": entries})
 
 
 def _judgement(person: Person, comment: Comment) -> list[Action]:
@@ -126,22 +116,11 @@ def _judgement(person: Person, comment: Comment) -> list[Action]:
     return [Action(label, reverse("feeds:comment_best", args=[comment.pk]), "check")]
 
 
-def _changes(person: Person, comment: Comment) -> list[Action]:
-    entries = []
-    if policies.may_edit(person, comment):
-        entries.append(Action(_("Edit"), reverse("feeds:comment_edit", args=[comment.pk]), "pencil", method="get"))
-    if policies.may_delete(person, comment):
-        gone = reverse("feeds:comment_delete", args=[comment.pk])
-        entries.append(Action(_("Delete"), gone, "trash-2", target=comment.dom_id))
-    return entries
-
-
 @require_GET
 def history(request: MemberRequest, pk: int) -> HttpResponse:
     """What a comment said before it was edited."""
     comment = _visible(request, pk)
-    edits = comment.edits.order_by("-at", "-id")
-    return render(request, "feeds/history.html", {"thing": comment, "edits": edits, "back": comment.get_absolute_url()})
+    return changing.history(request, comment, comment.edits.all())
 
 
 @require_POST
@@ -155,16 +134,14 @@ def best(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def reactions(request: MemberRequest, pk: int) -> HttpResponse:
     """The reactions to choose from."""
-    comment = _visible(request, pk)
-    context = {"thing": comment, "react_url": reverse("feeds:react_comment", args=[comment.pk])}
-    return render(request, "feeds/_reactions.html", context)
+    return changing.reactions(request, _visible(request, pk), "feeds:react_comment")
 
 
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""
-    comment, emoji = _visible(request, pk), str(request.POST.get("emoji", "")).replace("\0", "")
-    given = comment.reactions.filter(person=request.user, emoji=emoji).exists()
+    comment = _visible(request, pk)
+    emoji, given = changing.chosen(request, comment.reactions.all())
     (posts.unreact if given else posts.react)(comment.post, by=request.user, emoji=emoji, comment=comment)
     comment.refresh_from_db(fields=["reaction_counts"])
     marks = marks_in_thread(comment.post, request.user).get(comment.pk, "none")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,14 +17,12 @@ from feeds.actions import posts
 from feeds.actions.company import ensure_company
 from feeds.actions.files import upload_all
 from feeds.drawing import draw, marks_of
-from feeds.forms import KINDS, BodyForm, EditForm, PostForm
+from feeds.forms import KINDS, BodyForm, PostForm
 from feeds.models import Comment, Community, Post
 from feeds.threads import thread
+from feeds.views import changing
 from feeds.views.answers import done, whence
-from feeds.writing import write
-from people.forms import blame
 from people.http import MemberRequest
-from people.models import Person
 
 
 @require_POST
@@ -64,13 +62,6 @@ def _composer_again(request: MemberRequest, form: PostForm, place: Community) ->
     return response
 
 
-@require_POST
-def preview(request: MemberRequest) -> HttpResponse:
-    """What the text will look like."""
-    body = str(request.POST.get("body", ""))
-    return HttpResponse(write(body).html if body.strip() else "")
-
-
 @require_GET
 def show(request: MemberRequest, pk: int) -> HttpResponse:
     """A post with its thread."""
@@ -104,18 +95,7 @@ def edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Other words for a post."""
     post = visible(request, pk)
     policies.check(policies.may_edit(request.user, post), _("Only its author edits a post."))
-    form = EditForm(request.POST or None, initial={"body": post.body, "version": post.version})
-    status = 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            posts.edit(post, by=request.user, **form.cleaned_data)
-        except Refusal as refusal:
-            blame(form, refusal)
-            status = refusal.status
-        else:
-            return redirect(post)
-    context = {"form": form, "thing": post, "back": post.get_absolute_url(), "stale": status == 409}
-    return render(request, "feeds/edit.html", context, status=status)
+    return changing.edit(request, post, posts.edit)
 
 
 @require_POST
@@ -138,42 +118,33 @@ def restore(request: MemberRequest, pk: int) -> HttpResponse:
 def menu(request: MemberRequest, pk: int) -> HttpResponse:
     """What this reader may do with a post."""
     post = visible(request, pk)
-    own = [*_changes(request.user, post), *menus.offered(post, request.user)]
+    own = (
+        []
+        if post.card_kind
+        else changing.entries(request.user, post, edit_view="feeds:post_edit", delete_view="feeds:post_delete")
+    )
     link = Action(_("Open the post"), post.get_absolute_url(), "message-circle", method="get")
-    return render(request, "feeds/_menu.html", {"menu": [link, *own]})
-
-
-def _changes(person: Person, post: Post) -> list[Action]:
-    entries = []
-    if policies.may_edit(person, post) and not post.card_kind:
-        entries.append(Action(_("Edit"), reverse("feeds:post_edit", args=[post.pk]), "pencil", method="get"))
-    if not post.card_kind and policies.may_delete(person, post):
-        gone = reverse("feeds:post_delete", args=[post.pk])
-        entries.append(Action(_("Delete"), gone, "trash-2", target=post.dom_id))
-    return entries
+    return render(request, "feeds/_menu.html", {"menu": [link, *own, *menus.offered(post, request.user)]})
 
 
 @require_GET
 def history(request: MemberRequest, pk: int) -> HttpResponse:
     """What a post said before it was edited."""
     post = visible(request, pk)
-    edits = post.edits.filter(comment=None).order_by("-at", "-id")
-    return render(request, "feeds/history.html", {"thing": post, "edits": edits, "back": post.get_absolute_url()})
+    return changing.history(request, post, post.edits.filter(comment=None))
 
 
 @require_GET
 def reactions(request: MemberRequest, pk: int) -> HttpResponse:
     """The reactions to choose from."""
-    post = visible(request, pk)
-    context = {"thing": post, "react_url": reverse("feeds:react", args=[post.pk])}
-    return render(request, "feeds/_reactions.html", context)
+    return changing.reactions(request, visible(request, pk), "feeds:react")
 
 
 @require_POST
 def react(request: MemberRequest, pk: int) -> HttpResponse:
     """Give a reaction, or take the same one back."""
-    post, emoji = visible(request, pk), str(request.POST.get("emoji", "")).replace("\0", "")
-    given = post.reactions.filter(comment=None, person=request.user, emoji=emoji).exists()
+    post = visible(request, pk)
+    emoji, given = changing.chosen(request, post.reactions.filter(comment=None))
     (posts.unreact if given else posts.react)(post, by=request.user, emoji=emoji)
     return _counts(request, post)
 

@@ -20,16 +20,21 @@ AT_ONCE = 8
 @require_GET
 def suggest(request: MemberRequest) -> HttpResponse:
     """Tags that begin so, of posts the reader may see, the most used first."""
-    start = request.GET.get("q", "").lstrip("#").lower()[:60]
+    start = _asked(request.GET.get("q"))[:60]
     seen = PostTag.objects.filter(tag__startswith=start, post__in=Post.objects.visible_to(request.user))
     tags = seen.values_list("tag").annotate(uses=Count("pk")).order_by("-uses", "tag")[:AT_ONCE] if start else []
     return render(request, "feeds/_tags.html", {"tags": [tag for tag, _uses in tags]})
 
 
+def _asked(tag: str | None) -> str:
+    """A tag as somebody typed it, as it would be stored."""
+    return (tag or "").replace("\0", "").lstrip("#").lower()
+
+
 @require_POST
 def follow(request: MemberRequest) -> HttpResponse:
     """Follow a tag, or no longer."""
-    tag = str(request.POST.get("tag", "")).lstrip("#").lower()
+    tag = _asked(request.POST.get("tag"))
     followed = TagFollow.objects.filter(person=request.user, tag=tag).exists()
     (posts.unfollow_tag if followed else posts.follow_tag)(tag, by=request.user)
     return redirect(f"{reverse('feeds:home')}?{urlencode({'tag': tag})}")

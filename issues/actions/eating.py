@@ -12,19 +12,11 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.potatoes import reason_of
-from issues.actions.tasks import (
-    MOST_DONE_WHEN,
-    MOST_TITLE,
-    check_open,
-    check_reviewer,
-    locked,
-    save,
-    settle,
-    skills_named,
-)
+from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, check_reviewer, locked, save, settle
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
 from issues.moments import check_near
+from people.actions.skills import skills_named
 from people.models import Person
 
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import Max
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -22,7 +21,8 @@ from issues.models import Issue, Task, TaskDependency
 from issues.models.rules import count, span
 from issues.moments import check_near
 from issues.rules import Rule
-from people.models import Person, Skill
+from people.actions.skills import skills_named
+from people.models import Person
 
 MOST_DEPTH = 3
 MOST_TITLE = 200
@@ -104,8 +104,12 @@ def _check_all(drafts: Sequence[TaskDraft], issue: Issue, by: Person) -> None:
         check_reviewer(draft.reviewer, issue, by)
 
 
+def _title(draft: TaskDraft) -> str:
+    return text.check_text(draft.title, most=MOST_TITLE, name="title").strip()
+
+
 def _check(draft: TaskDraft, issue: Issue) -> None:
-    if not text.check_text(draft.title, most=MOST_TITLE, name="title").strip():
+    if not _title(draft):
         raise Refused(_("Name the bite in a few words."), field="title")
     text.check_text(draft.done_when, most=MOST_DONE_WHEN, name="done_when")
     check_near(draft.due_at, field="due_at")
@@ -139,7 +143,7 @@ def _depth(task: Task) -> int:
 
 def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_open: bool) -> Task:
     task = Task.objects.create(
-        issue=issue, parent=draft.parent, title=draft.title.strip(), done_when=draft.done_when.strip(), size=draft.size,
+        issue=issue, parent=draft.parent, title=_title(draft), done_when=draft.done_when.strip(), size=draft.size,
         status=TaskStatus.OPEN if is_open else TaskStatus.PROPOSED, position=position, proposed_by=by,
         reviewer=draft.reviewer, due_at=draft.due_at, created=now(), touched_at=now(),
     )  # fmt: skip
@@ -151,15 +155,6 @@ def _create(draft: TaskDraft, issue: Issue, by: Person, position: int, *, is_ope
             "task.open", key=approve_key(task), due_at=now() + span(issue.community_id, Rule.OPENS_AFTER), task=task.pk
         )
     return task
-
-
-def skills_named(names: Sequence[str]) -> list[Skill]:
-    """The skills of these names, made if nobody had them yet."""
-    found = []
-    for name in dict.fromkeys(name.strip() for name in names if name.strip()):
-        slug = slugify(name) or name.lower()[:60]
-        found.append(Skill.objects.get_or_create(slug=slug, defaults={"name": name[:60]})[0])
-    return found
 
 
 @action

@@ -10,7 +10,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from issues.actions.watch import Turns
+from issues.actions.watch import MOST_IN_LINE, Turns
 from issues.forms.fields import AskForm, MomentField, PersonField, named
 from issues.models import Rota
 from issues.rota import Rhythm
@@ -27,6 +27,8 @@ class LineField(forms.CharField):
     def clean(self, value: Any) -> list[Person]:
         """Each of them."""
         said = [part for part in super().clean(value).replace("\n", ",").split(",") if part.strip()]
+        if len(said) > MOST_IN_LINE:
+            raise forms.ValidationError(_("That is more people than a rota can take."), code="too_many")
         found = [(part, named(self.reader, part) if self.reader else None) for part in said]
         unknown = [part.strip() for part, person in found if person is None]
         if unknown:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Link, Tile
 from feeds.models import Community
+from issues.moments import FIRST_DAY, LAST_DAY
 from issues.reading import charts, given, opened, stuck
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
@@ -124,9 +125,10 @@ def _file(period: Period) -> str:
 
 def _day(raw: str) -> dt.date | None:
     try:
-        return parse_date(raw)
+        day = parse_date(raw)
     except ValueError:
         return None
+    return day if day and FIRST_DAY <= day <= LAST_DAY else None
 
 
 def _start(day: dt.date) -> dt.datetime:

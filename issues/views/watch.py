@@ -30,6 +30,7 @@ ACTS: dict[str, Callable[..., object]] = {
     "shift": watch.set_shift,
     "swap": watch.ask_swap,
 }
+MODERATED = frozenset({"watch", "rota", "shift"})
 ANSWERS: dict[str, Callable[..., object]] = {
     "accept": watch.accept_swap,
     "refuse": watch.refuse_swap,
@@ -44,7 +45,7 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "issues/watch.html", _facts(request, community, None))
     what = request.POST.get("what", "watch")
-    if what not in FORMS:
+    if what not in FORMS or (what in MODERATED and not policies.is_moderator(request.user, community)):
         raise Http404
     form = FORMS[what](request.POST, by=request.user, prefix=what)
     if form.is_valid() and _done(form, community, request):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -25,8 +25,7 @@ def set_skills(person: Person, *, by: Person | None, names: Iterable[str], learn
     """
     policies.check_edit(by, person)
     wanted = {**_named(learning, "learning", learns=True), **_named(names, "names", learns=False)}
-    if len(wanted) > MOST:
-        raise Refused(_("Up to %(most)d skills help others to find you.") % {"most": MOST}, field="names")
+    _check_count(wanted, "names")
     kept: Person = Person.objects.locked(person)
     skills = {slug: _skill(slug, name) for slug, (name, _learns) in wanted.items()}
     kept.person_skills.all().delete()
@@ -34,6 +33,21 @@ def set_skills(person: Person, *, by: Person | None, names: Iterable[str], learn
         PersonSkill(person=kept, skill=skills[slug], is_learning=learns) for slug, (_name, learns) in wanted.items()
     )
     record(events.updated, kept, by=by, fields=["skills"])
+
+
+def skills_named(names: Iterable[str]) -> list[Skill]:
+    """The skills of these names, made if nobody had them yet.
+
+    Raises Refused, under `skills`, for names that cannot be kept and more than 40.
+    """
+    wanted = _named(names, "skills", learns=False)
+    _check_count(wanted, "skills")
+    return [_skill(slug, name) for slug, (name, _learns) in wanted.items()]
+
+
+def _check_count(wanted: Collection[str], field: str) -> None:
+    if len(wanted) > MOST:
+        raise Refused(_("Up to %(most)d skills help others to find you.") % {"most": MOST}, field=field)
 
 
 def _named(names: Iterable[str], field: str, *, learns: bool) -> dict[str, tuple[str, bool]]:

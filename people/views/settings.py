@@ -9,11 +9,11 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
+from esn.lib.http import way_back
 from people import cookies, directory, tabs
 from people.actions import absences, access, photos
 from people.actions import people as acting
@@ -129,9 +129,7 @@ def language(request: MemberRequest) -> HttpResponse:
     """Switch my language from the menu, and go on reading the same page."""
     chosen = request.POST.get("language", "")
     acting.update_profile(request.user, by=request.user, language=chosen)
-    back = request.POST.get("next", "/")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if is_ours else "/")
+    response = redirect(way_back(request, request.POST.get("next", "")))
     cookies.keep_language(response, chosen)
     return response
 

@@ -3,13 +3,13 @@
 import contextlib
 import os
 import re
+import select
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,12 +33,13 @@ def processes_of(folder: Path) -> list[int]:
     return [pid for pid in found if pid != os.getpid()]
 
 
-def wait_for(happened: Callable[[], bool], what: str) -> None:
-    """Return as soon as it happened."""
-    limit = time.monotonic() + PATIENCE
-    while not happened():
-        assert time.monotonic() < limit, f"{what} did not happen"
-        time.sleep(0.02)
+def outlive(pid: int) -> None:
+    """Wait until a process, anybody's, has ended."""
+    with contextlib.suppress(ProcessLookupError):
+        handle = os.pidfd_open(pid)
+        ended, _, _ = select.select([handle], [], [], PATIENCE)
+        os.close(handle)
+        assert ended, f"process {pid} did not end"
 
 
 class Run:
@@ -56,11 +57,17 @@ class Run:
 
     def ready(self) -> str:
         """The address, once it is announced."""
+        found = READY.search(self.says(READY.pattern))
+        assert found
+        return found.group(1)
+
+    def says(self, *wanted: str) -> str:
+        """The next line that holds one of these patterns."""
         for line in self.process.stdout or ():
             self.said.append(line)
-            if found := READY.search(line):
-                return found.group(1)
-        pytest.fail(f"it never got ready:\n{''.join(self.said)}")
+            if any(re.search(pattern, line) for pattern in wanted):
+                return line
+        pytest.fail(f"it never said {' or '.join(wanted)}:\n{''.join(self.said)}")
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """manage.py as in another terminal."""
@@ -89,7 +96,8 @@ class Run:
 
     def gone(self) -> None:
         """Wait until nothing of it is left."""
-        wait_for(lambda: not processes_of(self.folder), "the end of every process")
+        while left := processes_of(self.folder):
+            outlive(left[0])
 
 
 @pytest.fixture

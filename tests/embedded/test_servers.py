@@ -17,8 +17,8 @@ from tests.embedded.conftest import processes_of
 
 
 @contextlib.contextmanager
-def running(home: Path) -> Iterator[Servers]:
-    servers = Servers(home, durable=False)
+def running(home: Path, *, durable: bool = False) -> Iterator[Servers]:
+    servers = Servers(home, durable=durable)
     servers.start()
     try:
         yield servers
@@ -75,6 +75,18 @@ def test_a_killed_database_comes_back_with_what_was_committed(folder: Path) -> N
             os.kill(pid, signal.SIGKILL)
     with running(folder) as again:
         assert ask(again, "select count(*) from kept") == "1"
+
+
+def test_servers_that_were_killed_are_started_again_with_what_was_committed(folder: Path) -> None:
+    with running(folder, durable=True) as servers:
+        ask(servers, "create table kept as select 1")
+        assert servers.revive() == []
+        for child in (servers.postgres.child, servers.valkey.child):
+            assert child is not None
+            child.kill()
+            child.wait()
+        assert servers.revive() == ["Valkey", "PostgreSQL"]
+        assert ask(servers, "select count(*) from kept") == "1"
 
 
 def test_a_cluster_of_another_user_is_named(folder: Path) -> None:

@@ -1,8 +1,11 @@
 """`make run` starts, ends cleanly, and loses nothing to kill -9."""
 
 import http.client
+import os
 import re
+import signal
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,7 +14,7 @@ import pytest
 from embedded.errors import EmbeddedError
 from embedded.lock import the_lock
 from embedded.ports import free_port
-from tests.embedded.conftest import Run
+from tests.embedded.conftest import READY, Run, processes_of
 
 KEEP = "from esn.activity.models import Tick; Tick(name='kept', at='2026-01-01T00:00Z').save()"
 COUNT = "from esn.activity.models import Tick; print(Tick.objects.filter(name='kept').count())"
@@ -52,6 +55,48 @@ def test_nothing_is_lost_when_the_supervisor_or_everything_is_killed(folder: Pat
     assert third.shell(COUNT) == "1"
     assert third.interrupt() == 0
     third.gone()
+
+
+def test_a_database_and_a_broker_that_are_killed_come_back_under_the_running_site(folder: Path) -> None:
+    run = Run(folder)
+    url = run.ready()
+    run.shell(KEEP)
+    for pid in servers_of(folder):
+        os.kill(pid, signal.SIGKILL)
+    assert "Valkey ended by itself" in run.says("started again")
+    assert "PostgreSQL ended by itself" in run.says("started again")
+    assert status_of(f"{url}/health/ready") == 200
+    assert run.shell(COUNT) == "1"
+    assert run.interrupt() == 0
+    run.gone()
+
+
+def servers_of(folder: Path) -> list[int]:
+    """PostgreSQL's first process, and Valkey."""
+    named = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in processes_of(folder)}
+    return [pid for pid, command in named.items() if b"/postgres\0-D" in command or b"valkey-server" in command]
+
+
+def test_ctrl_c_while_it_starts_ends_everything_and_the_next_start_is_whole(folder: Path) -> None:
+    run = Run(folder)
+    run.says("PostgreSQL and Valkey are up")
+    assert run.interrupt() in {0, 130}
+    run.gone()
+    assert not (folder / "urls.json").exists()
+    again = Run(folder)
+    assert status_of(f"{again.ready()}/health/ready") == 200
+    assert again.interrupt() == 0
+
+
+def test_of_two_starts_at_once_on_the_same_data_one_runs_and_one_is_told(folder: Path) -> None:
+    runs = [Run(folder), Run(folder)]
+    with ThreadPoolExecutor(2) as both:
+        said = list(both.map(lambda run: run.says(READY.pattern, "already running"), runs))
+    told = next(run for run, line in zip(runs, said, strict=True) if "already running" in line)
+    works = next(run for run in runs if run is not told)
+    assert told.process.wait(60) == 1
+    assert works.interrupt() == 0
+    works.gone()
 
 
 def test_a_second_run_on_the_same_data_is_told_who_has_it(folder: Path) -> None:

@@ -6,8 +6,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -94,37 +95,36 @@ def test_two_processes_tell_the_same_as_one(load: Run, run: Run, tmp_path: Path)
     assert state() == before
 
 
-def begin(path: Path) -> subprocess.Popen[bytes]:
-    """An import in a process of its own, on the test database."""
+@contextmanager
+def begun(path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """An import in a process of its own, on the test database, and the terminal on which it draws its bar."""
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
     command = [sys.executable, "manage.py", "import_issues", str(path), "--mapping", "servicenow", "--skip-checks"]
     environ = {**os.environ, "DATABASE_URL": database}
-    return subprocess.Popen(
-        command,
-        cwd=settings.BASE_DIR,
-        env=environ,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
+    ours, its = os.openpty()
+    process = subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environ, stdout=its, stderr=subprocess.DEVNULL, start_new_session=True
     )
+    os.close(its)
+    yield process, ours
+    os.close(ours)
 
 
-def wait_for(count_: int, process: subprocess.Popen[bytes]) -> None:
-    """Until so many potatoes are committed."""
-    deadline = time.monotonic() + 120
-    while Issue.objects.count() < count_ and process.poll() is None:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def wait_for(count_: int, terminal: int) -> None:
+    """Until so many potatoes are committed, or it ends; the bar moves after each batch."""
+    with suppress(OSError):  # nobody holds the other end any more
+        while Issue.objects.count() < count_:
+            os.read(terminal, 4096)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_at_any_moment_and_run_again_it_ends_as_if_it_had_run_once(load: Run, run: Run, tmp_path: Path) -> None:
     path = write(tmp_path / "log.csv", incidents(250, seed=9))
     for part in (1, 100, 180):
-        process = begin(path)
-        wait_for(part, process)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        with begun(path) as (process, terminal):
+            wait_for(part, terminal)
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
         assert Issue.objects.count() % 25 == 0 or Issue.objects.count() == 250
     ran = load(path)
     assert (ran.failed, "DIFFERS" in ran.text) == ("", False), ran.text

@@ -185,6 +185,33 @@ def test_a_moderator_makes_the_rota_on_the_page_and_hears_what_is_wrong_with_it(
     assert not Rota.objects.exists()
 
 
+@pytest.mark.parametrize("what", ["watch", "rota", "shift"])
+def test_only_a_moderator_names_who_is_on_watch_on_the_page(
+    what: str, sales: Community, world: World, client_of: Callable[[Person], Client]
+) -> None:
+    client = client_of(world.carl)
+    whole = {
+        "what": what, "watch-person": "carl", "shift-person": "carl", "shift-starts_at": "2026-12-01T09:00",
+        "shift-ends_at": "2027-06-01T09:00", "rota-rhythm": "daily", "rota-turns_on": "0", "rota-turns_at": "08:30",
+        "rota-zone": "Europe/Paris", "rota-starts_on": "2026-11-30", "rota-week": "carl",
+    }  # fmt: skip
+    before = on_watch(sales, timezone.now())
+    for sent in (whole, {"what": what}, {"person": "carl"}):
+        assert client.post("/c/sales/watch/", sent).status_code == 404
+    assert client.post("/c/sales/watch/end/").status_code == 403
+    assert (Rota.objects.count(), Shift.objects.count()) == (0, 0)
+    assert on_watch(sales, timezone.now()) == before != world.carl
+
+
+def test_a_line_without_end_is_refused_before_anybody_is_looked_up(
+    sales: Community, maya: Person, client_of: Callable[[Person], Client]
+) -> None:
+    said = {"what": "rota", "rota-week": "carl," * 20_000}
+    answer = client_of(maya).post("/c/sales/watch/", said)
+    assert answer.status_code == 422
+    assert "That is more people than a rota can take." in answer.content.decode()
+
+
 def test_a_swap_is_asked_and_answered_on_the_page(
     sales: Community, world: World, client_of: Callable[[Person], Client]
 ) -> None:

@@ -1,0 +1,1 @@
+"""Attacks: what people with bad intentions, broken programs and bad luck send."""
