@@ -9,8 +9,9 @@ from api import finding
 from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing, sent
-from api.schemas.customers import ContactIn, ContactOut, CustomerIn, CustomerOut, CustomerPatch
+from api.schemas.customers import ContactIn, ContactOut, ContactPatch, CustomerIn, CustomerOut, CustomerPatch
 from esn.lib.pages import keyset
+from issues.actions import contacts
 from issues.actions import customers as acting
 from issues.models import Customer
 
@@ -64,5 +65,39 @@ def update(request: Request, customer_id: int, body: CustomerPatch) -> CustomerO
 def add_contact(request: Request, customer_id: int, body: ContactIn) -> ContactOut:
     """Add a person at the customer."""
     found = finding.customer(request, customer_id)
-    said = {"name": body.name, "email": body.email, "language": body.language or ""}
-    return ContactOut.of(acting.add_contact(found, by=person_of(request), **said))
+    made = contacts.add_contact(
+        found,
+        by=person_of(request),
+        name=body.name,
+        email=body.email,
+        language=body.language or "",
+        by_mail=body.by_mail,
+    )
+    return ContactOut.of(made)
+
+
+@routes.patch("/contacts/{contact_id}", ContactOut)
+def edit_contact(request: Request, contact_id: int, body: ContactPatch) -> ContactOut:
+    """Change a person at a customer."""
+    found = finding.contact(request, contact_id)
+    return ContactOut.of(contacts.edit_contact(found, by=person_of(request), **sent(body)))
+
+
+@routes.delete("/contacts/{contact_id}")
+def remove_contact(request: Request, contact_id: int) -> None:
+    """Nobody writes to him any more: his links close and his address is forgotten."""
+    contacts.remove_contact(finding.contact(request, contact_id), by=person_of(request))
+
+
+@routes.post("/customers/{customer_id}/archive", CustomerOut)
+def archive(request: Request, customer_id: int) -> CustomerOut:
+    """Put a customer away whom no open potato hits."""
+    contacts.archive_customer(finding.customer(request, customer_id), by=person_of(request))
+    return CustomerOut.of(finding.customer(request, customer_id))
+
+
+@routes.post("/customers/{customer_id}/restore", CustomerOut)
+def restore(request: Request, customer_id: int) -> CustomerOut:
+    """Bring an archived customer back."""
+    contacts.restore_customer(finding.customer(request, customer_id), by=person_of(request))
+    return CustomerOut.of(finding.customer(request, customer_id))

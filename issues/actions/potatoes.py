@@ -19,6 +19,7 @@ from feeds.models import Attachment, Community
 from feeds.models.communities import COMPANY
 from feeds.writing import write
 from issues import events, lifecycle, policies
+from issues.actions.contacts import bring_back, close_doors
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.lifecycle import Severity, Status
@@ -64,6 +65,7 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     community = flagged.community or _company_for(by)
     issue = _new(flagged, community, by)
     policies.check(policies.may_help(by, community))
+    bring_back(flagged.customer, by=by)
     issue.save()
     Custody.objects.create(issue=issue, person=issue.owner, kind=CustodyKind.WATCH, since=issue.flagged_at)
     Hunter.objects.create(
@@ -169,6 +171,9 @@ def edit(issue: Issue, *, by: Person, version: int | None, **changes: object) ->
     if version is not None and version != issue.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     policies.check(policies.may_edit(by, issue))
+    if "customer" in fields:
+        bring_back(issue.customer, by=by)
+        close_doors(issue)
     if fields:
         keep(issue, *fields, "description_html", "customer_count", "next_news_due_at")
         record(events.edited, issue, by=by, changed=sorted(fields))
