@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from esn.activity.clock import now
+from django.utils import timezone
+
+from esn.activity.clock import is_unseen, now
 from esn.activity.events import Event
 from esn.activity.spine import action, plant, record, unplant
 from issues import events
@@ -27,9 +29,12 @@ def due_key(issue: Issue) -> str:
 
 
 def remind_of(issue: Issue) -> None:
-    """Plant the reminders of an issue's promise as it is now: two hours before, of a short one its last quarter."""
+    """Plant the reminders of an issue's promise as it is now: two hours before, of a short one its last quarter.
+
+    A history that is written before anybody looks reminds of nothing that is past.
+    """
     due = issue.next_news_due_at
-    if due is None or not issue.is_open:
+    if due is None or not issue.is_open or (is_unseen() and due <= timezone.now()):
         unplant(soon_key(issue))
         unplant(due_key(issue))
         return

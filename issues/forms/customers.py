@@ -16,11 +16,14 @@ from issues.recipients import contacts_of, mailed_by
 
 
 class RecipientsField(forms.ModelMultipleChoiceField[Contact]):
-    """Contacts, each with his customer and the language in which he is written to."""
+    """Contacts, each with his customer and the language in which he is written to; guests learn no address."""
+
+    with_address = True
 
     def label_from_instance(self, obj: Any) -> str:
         """Who it is."""
-        return f"{obj.name} · {obj.customer.name} · {obj.email} · {obj.get_language_display()}"
+        said = [obj.name, obj.customer.name, obj.email if self.with_address else "", obj.get_language_display()]
+        return " · ".join(word for word in said if word)
 
 
 class CustomerForm(AskForm):
@@ -53,7 +56,7 @@ class ContactForm(AskForm):
 class NewsForm(AskForm):
     """What the customer is told, who gets it by mail as well, and when he hears of us again."""
 
-    body = LinesField(label=_("News to the customer"), widget=forms.Textarea(attrs={"rows": 6}))
+    body = LinesField(label=_("News to the customer"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
     next_news_at = MomentField(
         label=_("Next news"), required=False, help_text=_("Left empty, the promise of the community counts.")
     )
@@ -69,6 +72,7 @@ class NewsForm(AskForm):
         reached = mailed_by(self.issue)
         recipients = self.fields["to"]
         if isinstance(recipients, RecipientsField):
+            recipients.with_address = not self.by.is_guest
             recipients.queryset = Contact.objects.filter(pk__in=[one.pk for one in reached]).select_related("customer")
         templates = self.fields["template"]
         if isinstance(templates, forms.ChoiceField):
