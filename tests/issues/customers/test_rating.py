@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
-from issues.actions import customers, resolving
+from issues.actions import contacts, customers, resolving
 from issues.lifecycle import Status
-from issues.models import Contact, Issue, Satisfaction
+from issues.models import Contact, Customer, Issue, Satisfaction
 from people.models import Person
 from tests.issues.customers.conftest import visitor
 
@@ -61,3 +62,23 @@ def test_a_message_of_a_megabyte_is_refused_in_a_sentence_and_comes_back_whole(p
     answer = visitor().post(f"{path}answer/", {"say": "message", "body": body})
     assert answer.status_code == 422
     assert body.strip() in answer.content.decode()
+
+
+def test_insights_show_the_scores_from_five_on_and_nobodys_name(
+    held: Issue, carl: Person, aldera: Customer, client_of: ClientOf
+) -> None:
+    page = client_of(carl).get("/insights/").content.decode()
+    assert "Fewer than five answers" in page
+    customers.publish_news(held, by=carl, body="Gone.")
+    resolving.resolve(held, by=carl, effort="XS")
+    for number, score in enumerate((5, 5, 4, 5, 1)):
+        contact = contacts.add_contact(aldera, by=carl, name=f"Person {number}", email=f"p{number}@aldera.example")
+        link, _url = customers.issue_link(held, by=carl, contact=contact)
+        customers.confirm_solved(link)
+        customers.rate(link, score=score, word="a word")
+    page = client_of(carl).get("/insights/").content.decode().split('id="h-content"')[1].split("</section>")[0]
+    assert [int(number) for number in re.findall(r'<td class="n">(\d)</td>', page)] == [3, 1, 0, 0, 1]
+    assert "Person" not in page
+    assert "a word" not in page
+    table = client_of(carl).get("/insights/figures.csv").content.decode()
+    assert "content,5,count,3" in table
