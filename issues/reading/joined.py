@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from esn.activity.clock import now
-from issues.actions.merging import UNDO
 from issues.lifecycle import OPEN, Status
 from issues.models import Hunter, Issue
+from issues.models.rules import span
 from issues.reading.abilities import Standing
+from issues.rules import Rule
 
 MOST_MERGED = 20
 
@@ -42,6 +43,6 @@ def merged_here(issue: Issue, who: Standing) -> list[Merged]:
 
 
 def _may_go(row: Issue, into: Issue, who: Standing) -> bool:
-    fresh = row.merged_at is not None and now() <= row.merged_at + UNDO
+    fresh = row.merged_at is not None and now() <= row.merged_at + span(row.community_id, Rule.UNMERGED_WITHIN)
     moderates = who.is_moderator and row.community_id == into.community_id
     return fresh and into.status in OPEN | {Status.RESOLVED} and (who.holds(into) or moderates)
