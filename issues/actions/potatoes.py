@@ -157,7 +157,8 @@ def hand_to(issue: Issue, person: Person, kind: CustodyKind, *, by: Person | Non
     give(issue, person, kind)
     issue.status, issue.caught_at, issue.silence_since = Status.CAUGHT, now(), now()
     if issue.customer:
-        issue.next_news_due_at = promise_from(issue, now())
+        first = promise_from(issue, now())
+        issue.next_news_due_at = min(first, issue.next_news_due_at or first)
     keep(issue, *OWNER, "status", "caught_at", "silence_since", "next_news_due_at")
     record(events.caught, issue, by=by, **{"from": before, "to": person, "how": kind})
     follow_tasks(issue, by=by)

@@ -156,3 +156,12 @@ def test_mine_too_is_taken_back_by_the_api(held: Issue, ines: Person, rita: Pers
     assert left.json()["customer_count"] == 1
     again = client.post(f"{address}/leave", {"customer": borea.pk}, content_type="application/json")
     assert again.status_code == 422
+
+
+def test_a_promise_that_came_along_holds_through_the_catch(twin: Issue, helen: Contact, world: World) -> None:
+    soon = timezone.now() + HOUR / 2
+    customers.publish_news(twin, by=world.carl, body="Soon more.", next_news_at=soon)
+    fresh = making.potato(by=world.rita, title="Again twice", customer=helen.customer)
+    merging.merge(twin, by=world.carl, into=fresh)
+    potatoes.catch(fresh, by=world.ines)
+    assert Issue.objects.get(pk=fresh.pk).next_news_due_at == soon
