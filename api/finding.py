@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404
 
 from api.auth import person_of
 from feeds.models import Comment, Community, Post
-from issues.models import Customer, CustomerLink, Handoff, Issue, Question, Task
+from issues.models import Contact, Customer, CustomerLink, Handoff, Issue, Question, Task
 from people.models import Person
 
 LARGEST_ID = 2**63 - 1
@@ -73,6 +73,14 @@ def customer(request: HttpRequest, pk: int) -> Customer:
     return found
 
 
+def contact(request: HttpRequest, pk: int) -> Contact:
+    """The person at a customer, for whoever may see his address."""
+    by = person_of(request)
+    seen = Contact.objects.current().filter(customer__in=Customer.objects.visible_to(by))
+    found: Contact = _number(seen.none() if by.is_guest else seen.select_related("customer"), pk)
+    return found
+
+
 def post(request: HttpRequest, pk: int) -> Post:
     """The post."""
     found: Post = _number(Post.objects.visible_to(person_of(request)).with_authors(), pk)
@@ -104,6 +112,7 @@ FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {
     "question_id": question,
     "link_id": link,
     "customer_id": customer,
+    "contact_id": contact,
     "post_id": post,
     "slug": community,
     "handle": person,

@@ -233,8 +233,15 @@ def _of_customer(action: Callable[..., object]) -> Callable[[Play, str], object]
     return run
 
 
+def _rates(potato: Play, rest: str) -> None:
+    score, _space, word = rest.partition(" ")
+    if potato.link is not None:
+        customers.rate(potato.link, score=int(score), word=word)
+
+
 CUSTOMERS_VERBS: dict[str, Callable[[Play, str], object]] = {
     "says": _of_customer(customers.say),
     "solved": _of_customer(customers.confirm_solved),
     "denies": _of_customer(customers.deny_solved),
+    "rates": _rates,
 }

@@ -14,6 +14,7 @@ class IssuesConfig(AppConfig):
     def ready(self) -> None:
         """Plug into the floors below, and let the due jobs be known."""
         import_module("issues.jobs")
+        import_module("issues.customer_jobs")
         import_module("issues.counting")
         import_module("issues.plugs").plug_in()
         import_module("issues.telling")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from issues.views import auditing, board, hours, hunting, insights, ladders, rules, table, watch
+from issues.views import auditing, board, hours, hunting, insights, ladders, news_templates, rules, table, watch
 
 urlpatterns = [
     path("board/", board.page, name="board"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("insights/", insights.page, name="insights"),
     path("insights/figures.csv", insights.table, name="insights-csv"),
     path("insights/mine/", hunting.melting, name="melting"),
+    path("c/<slug:slug>/news/", news_templates.page, name="news-templates"),
     path("c/<slug:slug>/hours/", hours.page, name="hours"),
     path("c/<slug:slug>/hours/end/", hours.follow_company, name="hours-end"),
     path("c/<slug:slug>/ladders/", ladders.page, name="ladders"),

@@ -7,4 +7,5 @@ from issues.views import status
 urlpatterns = [
     path("s/<str:token>/", status.page, name="status"),
     path("s/<str:token>/answer/", status.answer, name="status-answer"),
+    path("s/<str:token>/rate/", status.rate, name="status-rate"),
 ]

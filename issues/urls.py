@@ -21,6 +21,7 @@ potatoes = [
     path("<int:pk>/unfollow/", moves.unfollow, name="unfollow"),
     path("<int:pk>/join/", flagging.join, name="join"),
     path("<int:pk>/news/", news.publish, name="news"),
+    path("<int:pk>/leave/<int:hunter>/", flagging.leave, name="leave"),
     path("<int:pk>/links/", news.links, name="links"),
     path("<int:pk>/tasks/", tasks.add, name="add"),
     path("<int:pk>/tasks/paste/", tasks.paste, name="paste"),
@@ -38,7 +39,11 @@ people = [
     path("suggest", customers.suggest, name="customer-suggest"),
     path("<int:pk>/", customers.customer, name="customer"),
     path("<int:pk>/edit/", customers.edit, name="customer-edit"),
+    path("<int:pk>/archive/", customers.archive, name="customer-archive"),
+    path("<int:pk>/restore/", customers.restore, name="customer-restore"),
     path("<int:pk>/contacts/", customers.add_contact, name="contact-add"),
+    path("<int:pk>/contacts/<int:contact>/", customers.edit_contact, name="contact-edit"),
+    path("<int:pk>/contacts/<int:contact>/remove/", customers.remove_contact, name="contact-remove"),
 ]
 urlpatterns = [
     path("settings/suggested/", helping.suggested, name="suggested"),
@@ -48,6 +53,7 @@ urlpatterns = [
     path("handoffs/<int:pk>/<slug:move>/", moves.handoff, name="handoff"),
     path("questions/<int:pk>/answer/", moves.answer, name="answer"),
     path("links/<int:pk>/revoke/", news.revoke, name="revoke"),
+    path("links/<int:pk>/rotate/", news.rotate, name="rotate"),
     path("HP-<str:key>", listing.by_key, name="key"),
     path("", include("issues.board_urls")),
     path("", include("issues.status_urls")),

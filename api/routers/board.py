@@ -117,6 +117,7 @@ def insights(request: Request, period: Query[Period]) -> dict[str, Any]:
         "open_over_time": [_week(week) for week in opened.weeks(person, community=period.community, **within)],
         "ping_pong": {"communities": _ping_pong(found.groups), "owners": _ping_pong(found.owners)},
         "given_back": _given(found.given),
+        "content": {str(score): count for score, count in found.content.rows} or None,
         "stuck": [vars(place) for place in stuck.places(person, community=period.community)],
     }
 

@@ -11,14 +11,14 @@ from api.auth import person_of
 from api.routers.posts import files_of, place_of
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
-from api.schemas.issues import Asked, IssueIn, IssueOut, IssuePatch, Join, QuestionOut, Said
+from api.schemas.issues import Asked, IssueIn, IssueOut, IssuePatch, Join, Leave, QuestionOut, Said
 from esn.activity import history as past
 from esn.activity.models import Activity
 from esn.lib.errors import Refused
 from esn.lib.pages import Page, keyset
 from issues.actions import joining, potatoes, questions
 from issues.cards import card_of, cards_from
-from issues.models import Contact, Customer, Issue
+from issues.models import Contact, Customer, Hunter, Issue
 from issues.reading import lists
 from issues.reading.similar import similar as alike
 from people.models import Person
@@ -74,7 +74,7 @@ def contact_of(person: Person, pk: int | None) -> Contact | None:
     """The contact of this id, of a customer that the caller may see. Raises Refused."""
     if pk is None:
         return None
-    found = Contact.objects.filter(customer__in=Customer.objects.visible_to(person), pk=pk).first()
+    found = Contact.objects.filter(customer__in=Customer.objects.visible_to(person), pk=pk, removed_at=None).first()
     if found is None:
         raise Refused(_("There is no such contact."), "invalid", "contact")
     return found
@@ -135,6 +135,17 @@ def join(request: Request, issue_id: int, body: Join) -> IssueOut:
     by, found = person_of(request), finding.issue(request, issue_id)
     customer, contact = customer_of(by, body.customer), contact_of(by, body.contact)
     return out(joining.join(found, by=by, customer=customer, contact=contact))
+
+
+@routes.post("/issues/{issue_id}/leave", IssueOut)
+def leave(request: Request, issue_id: int, body: Leave) -> IssueOut:
+    """Take one's own "mine too" for a customer back."""
+    by, found = person_of(request), finding.issue(request, issue_id)
+    mine = Hunter.objects.filter(issue=found, person=by, customer=body.customer).first()
+    if mine is None:
+        raise Refused(_("You did not say “mine too” for this customer."), "invalid", "customer")
+    left = joining.leave(mine, by=by)
+    return out(left)
 
 
 @routes.post("/issues/{issue_id}/follow", IssueOut)

@@ -14,7 +14,8 @@ from api.schemas.customers import LinkIn, LinkOut, NewsIn, NewsOut
 from esn.lib.errors import Refused
 from esn.lib.pages import keyset
 from issues.actions import customers as acting
-from issues.models import CustomerLink, CustomerUpdate
+from issues.models import Contact, CustomerLink, CustomerUpdate
+from people.models import Person
 
 routes = Routes("news")
 
@@ -30,8 +31,16 @@ def news(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str, An
 def publish(request: Request, issue_id: int, body: NewsIn) -> NewsOut:
     """Tell the customer."""
     found = finding.issue(request, issue_id)
-    told = acting.publish_news(found, by=person_of(request), body=body.body, next_news_at=body.next_news_at)
-    return NewsOut.of(told)
+    by = person_of(request)
+    to = None if body.contacts is None else [_contact(by, pk) for pk in body.contacts]
+    return NewsOut.of(acting.publish_news(found, by=by, body=body.body, next_news_at=body.next_news_at, to=to))
+
+
+def _contact(by: Person, pk: int) -> Contact:
+    contact = contact_of(by, pk)
+    if contact is None:
+        raise Refused(_("There is no such contact."), "invalid", "contacts")
+    return contact
 
 
 @routes.get("/issues/{issue_id}/links", Items[LinkOut])
@@ -48,6 +57,13 @@ def issue_link(request: Request, issue_id: int, body: LinkIn) -> LinkOut:
     if contact is None:
         raise Refused(_("There is no such contact."), "invalid", "contact")
     link, url = acting.issue_link(found, by=by, contact=contact)
+    return LinkOut.of(link, url)
+
+
+@routes.post("/links/{link_id}/rotate", LinkOut, status=201, secret=True)
+def rotate(request: Request, link_id: int) -> LinkOut:
+    """Close a link and hand out another in its place; the address is in this answer and nowhere else."""
+    link, url = acting.rotate_link(finding.link(request, link_id), by=person_of(request))
     return LinkOut.of(link, url)
 
 

@@ -32,6 +32,7 @@ class NewsIn(Body):
 
     body: Text
     next_news_at: Moment | None = None
+    contacts: list[int] | None = None
 
 
 class NewsOut(Schema):
@@ -61,6 +62,16 @@ class ContactIn(Body):
     name: Text
     email: Text
     language: Language | None = None
+    by_mail: bool = True
+
+
+class ContactPatch(Body):
+    """What changes of a person at a customer."""
+
+    name: Text | None = None
+    email: Text | None = None
+    language: Language | None = None
+    by_mail: bool | None = None
 
 
 class ContactOut(Schema):
@@ -70,11 +81,19 @@ class ContactOut(Schema):
     name: str
     email: str
     language: Language
+    by_mail: bool
 
     @classmethod
     def of(cls, contact: Contact) -> ContactOut:
         """The contact."""
-        return built(cls, id=contact.pk, name=contact.name, email=contact.email, language=contact.language)
+        return built(
+            cls,
+            id=contact.pk,
+            name=contact.name,
+            email=contact.email,
+            language=contact.language,
+            by_mail=contact.by_mail,
+        )
 
 
 class CustomerIn(Body):
@@ -103,6 +122,7 @@ class CustomerOut(CustomerRef):
     segment: str
     owner: PersonRef | None
     contacts: list[ContactOut]
+    archived_at: dt.datetime | None
     version: int
 
     @classmethod
@@ -116,7 +136,8 @@ class CustomerOut(CustomerRef):
             language=customer.language,
             segment=customer.segment,
             owner=PersonRef.of(customer.owner) if customer.owner else None,
-            contacts=[ContactOut.of(contact) for contact in customer.contacts.all()],
+            contacts=[ContactOut.of(contact) for contact in customer.contacts.all() if not contact.removed_at],
+            archived_at=customer.archived_at,
             version=customer.version,
         )
 
@@ -136,6 +157,7 @@ class LinkOut(Schema):
     expires_at: dt.datetime
     revoked_at: dt.datetime | None
     seen_at: dt.datetime | None
+    by_mail: bool
     detail: str | None = None
 
     @classmethod
@@ -148,4 +170,5 @@ class LinkOut(Schema):
             expires_at=link.expires_at,
             revoked_at=link.revoked_at,
             seen_at=link.seen_at,
+            by_mail=link.is_mailed,
         )

@@ -226,6 +226,12 @@ class Join(Body):
     contact: int | None = None
 
 
+class Leave(Body):
+    """For which customer it is not one's own after all."""
+
+    customer: int | None
+
+
 class QuestionOut(Schema):
     """A question to the hunter."""
 

@@ -156,6 +156,8 @@ class _Renderer(RendererHTML):
         return f'<a class="mention" data-handle="{handle}" href="{escape(address)}">@{handle}</a>'
 
     def tag(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        if not env.get("tags", True):
+            return escape(tokens[idx].content)
         return f'<a class="tag" href="/?tag={quote(tokens[idx].meta["name"])}">{escape(tokens[idx].content)}</a>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:

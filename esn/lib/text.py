@@ -46,12 +46,12 @@ class Rendered:
     tags: frozenset[str]
 
 
-def render(source: str, *, people: Mapping[str, str]) -> Rendered:
+def render(source: str, *, people: Mapping[str, str], tags: bool = True) -> Rendered:
     """Return Markdown as safe HTML; `people` maps the handles that may be linked to their addresses.
 
-    Other mentions stay words. Raises Refused for text that could not be stored.
+    Other mentions stay words, and tags too unless `tags` are linked. Raises Refused for text that could not be stored.
     """
-    md, env = parser(), {"people": people}
+    md, env = parser(), {"people": people, "tags": tags}
     tokens = md.parse(check_text(source, most=MAX_BODY, name="body"), env)
     html = CLEANER.clean(md.renderer.render(tokens, md.options, env))
     return Rendered(html, _found(tokens, "mention") & people.keys(), _found(tokens, "tag"))

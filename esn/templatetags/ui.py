@@ -171,6 +171,12 @@ def day(at: datetime) -> str:
     return moments.day(timezone.localtime(at).date(), today=timezone.localdate())
 
 
+@register.simple_tag
+def full_moment(at: datetime) -> str:
+    """`Friday 6 March 2026, 16:00`, for mails, which no script keeps fresh."""
+    return moments.full(at)
+
+
 def _time(at: datetime, form: str, text: str) -> SafeString:
     return format_html(
         '<time-since form="{}"><time datetime="{}" title="{}">{}</time></time-since>',

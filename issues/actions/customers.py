@@ -1,49 +1,51 @@
-"""Customers and their contacts; what they are told, the links they hold, and what they say."""
+"""Customers: what they are told, the links they hold, and what they say."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import links, text
-from esn.lib.errors import Conflict, Forbidden, Refused
-from feeds.writing import write
+from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
+from issues.actions.contacts import add_contact, checked_name, not_a_guest, save_once
 from issues.actions.following import wake
 from issues.actions.keeping import PROGRESS, keep, progress
+from issues.actions.letters import write_letters
 from issues.actions.resolving import close, reopen
 from issues.lifecycle import Status, Tier, WaitingFor
-from issues.models import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate, Issue
+from issues.models import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate, Issue, Satisfaction
 from issues.models.customers import MessageKind
 from issues.moments import check_near
+from issues.recipients import contacts_of, mailed_by
 from issues.working import promise_from
 from people.models import Person
 
+__all__ = [
+    "add_contact",
+    "confirm_solved",
+    "create_customer",
+    "deny_solved",
+    "issue_link",
+    "publish_news",
+    "rate",
+    "revoke_link",
+    "rotate_link",
+    "say",
+    "update_customer",
+]
 LINK_LASTS = dt.timedelta(days=90)
-MOST_NAME = 120
 MOST_MESSAGE = 4000
 MOST_SEGMENT = 60
 MOST_MESSAGES = 50
-
-
-def _name(raw: str) -> str:
-    name = " ".join(text.check_text(raw, most=MOST_NAME, name="name").split())
-    if not name:
-        raise Refused(_("Give it a name."), field="name")
-    return name
-
-
-def _not_a_guest(by: Person) -> None:
-    if by.is_guest:
-        raise Forbidden(_("Guests cannot change customers."))
+MOST_WORD = 200
+SCORES = range(1, 6)
 
 
 @action
@@ -57,25 +59,18 @@ def create_customer(
     owner: Person | None = None,
 ) -> Customer:
     """Add a customer. Raises Refused for a name that is empty or taken."""
-    customer = Customer(name=_name(name), tier=Tier(tier), language=language, segment=_segment(segment), owner=owner)
-    _not_a_guest(by)
-    _save_once(customer, _("There is already a customer of this name."), "name")
+    customer = Customer(
+        name=checked_name(name), tier=Tier(tier), language=language, segment=_segment(segment), owner=owner
+    )
+    not_a_guest(by)
+    save_once(customer, _("There is already a customer of this name."), "name")
     record(events.customer_created, customer, by=by)
     return customer
 
 
-def _save_once(row: Customer | Contact, sentence: str, field: str) -> None:
-    """Save a row whose name the database keeps unique; a twin becomes a sentence at its field."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise Refused(sentence, "taken", field) from None
-
-
 def _checked(field: str, value: object) -> object:
     if field == "name":
-        return _name(str(value))
+        return checked_name(str(value))
     return _segment(str(value)) if field == "segment" else value
 
 
@@ -91,35 +86,32 @@ def update_customer(customer: Customer, *, by: Person, version: int | None, **ch
         setattr(customer, field, _checked(field, value))
     if version is not None and version != customer.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
-    _not_a_guest(by)
+    not_a_guest(by)
     customer.version += 1
-    _save_once(customer, _("There is already a customer of this name."), "name")
+    save_once(customer, _("There is already a customer of this name."), "name")
     record(events.customer_updated, customer, by=by, changed=sorted(changes))
     return customer
 
 
 @action
-def add_contact(customer: Customer, *, by: Person, name: str, email: str, language: str = "") -> Contact:
-    """Add a person at the customer. Raises Refused for an address that is wrong or there already."""
-    _not_a_guest(by)
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise Refused(_("This is not an e-mail address."), field="email") from None
-    contact = Contact(customer=customer, name=_name(name), email=email, language=language or customer.language)
-    _save_once(contact, _("This address is already there."), "email")
-    record(events.contact_added, customer, by=by, contact=contact)
-    return contact
+def publish_news(
+    issue: Issue,
+    *,
+    by: Person,
+    body: str,
+    next_news_at: dt.datetime | None = None,
+    to: Sequence[Contact] | None = None,
+) -> CustomerUpdate:
+    """Tell the customer: on his page, and by mail to the contacts `to`, or to all who want it. The next promise starts.
 
-
-@action
-def publish_news(issue: Issue, *, by: Person, body: str, next_news_at: dt.datetime | None = None) -> CustomerUpdate:
-    """Tell the customer; the next promise starts. Raises Refused for an empty text or a past promise."""
+    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato.
+    """
     issue = Issue.objects.locked(issue)
-    written = write(body)
+    html = drawn(body)
     if next_news_at and next_news_at <= now():
         raise Refused(_("That moment is already past."), field="next_news_at")
     check_near(next_news_at, field="next_news_at")
+    contacts = _chosen(issue, to)
     if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
     policies.check(policies.may_tell_customer(by, issue))
@@ -129,26 +121,66 @@ def publish_news(issue: Issue, *, by: Person, body: str, next_news_at: dt.dateti
     if issue.is_open:
         issue.next_news_due_at = next_news_at or promise_from(issue, now())
     news = CustomerUpdate.objects.create(
-        issue=issue, body=written.body, body_html=written.html, by=by, at=now(), next_news_at=issue.next_news_due_at
+        issue=issue, body=body.strip(), body_html=html, by=by, at=now(), next_news_at=issue.next_news_due_at
     )
     keep(issue, *PROGRESS, "news_at", "silence_since", "next_news_due_at")
-    record(events.news_published, issue, by=by, news=news, first=is_first)
+    write_letters(news, contacts, by=by)
+    record(events.news_published, issue, by=by, news=news, first=is_first, mailed=len(contacts))
     return news
+
+
+def drawn(body: str) -> str:
+    """News as HTML for a customer: no link to a colleague or a tag. Raises Refused for none, or one too long."""
+    if not text.check_text(body, most=text.MAX_BODY, name="body").strip():
+        raise Refused(_("Write something first."), "blank", "body")
+    return text.render(body.strip(), people={}, tags=False).html
+
+
+def _chosen(issue: Issue, to: Sequence[Contact] | None) -> list[Contact]:
+    reached = mailed_by(issue)
+    if to is None:
+        return reached
+    wanted = {contact.pk for contact in to}
+    if not wanted <= {contact.pk for contact in reached}:
+        raise Refused(
+            _("News reaches the contacts of this potato’s customers who want mail, and nobody else."), field="to"
+        )
+    return [contact for contact in reached if contact.pk in wanted]
 
 
 @action
 def issue_link(issue: Issue, *, by: Person, contact: Contact) -> tuple[CustomerLink, str]:
     """Hand out a link to the potato's page for a contact: the link, and its address, which is shown this once."""
     issue = Issue.objects.locked(issue)
-    if not issue.hunters.filter(customer_id=contact.customer_id).exists() and issue.customer_id != contact.customer_id:
+    if not contacts_of(issue).filter(pk=contact.pk).exists():
         raise Refused(_("This contact is not of a customer of this potato."), field="contact")
     policies.check(policies.may_tell_customer(by, issue))
+    link, url = _new_link(issue, by, contact)
+    record(events.link_issued, issue, by=by, link=link, contact=contact)
+    return link, url
+
+
+def _new_link(issue: Issue, by: Person, contact: Contact) -> tuple[CustomerLink, str]:
     token = links.new_token()
     link = CustomerLink.objects.create(
         issue=issue, contact=contact, digest=links.digest(token), by=by, created=now(), expires_at=now() + LINK_LASTS
     )
-    record(events.link_issued, issue, by=by, link=link, contact=contact)
     return link, settings.BASE_URL + reverse("issues:status", args=[token])
+
+
+@action
+def rotate_link(link: CustomerLink, *, by: Person) -> tuple[CustomerLink, str]:
+    """Close a link and hand out another in its place, shown this once. Raises Conflict for a closed one."""
+    issue = Issue.objects.locked(link.issue_id)
+    policies.check(policies.may_tell_customer(by, issue))
+    link = CustomerLink.objects.select_for_update(of=("self",)).select_related("contact").get(pk=link.pk)
+    if not link.is_usable(now()) or link.contact.removed_at:
+        raise Conflict(_("This link is closed; hand out a new one."), "link_closed")
+    link.revoked_at = now()
+    link.save(update_fields=["revoked_at"])
+    fresh, url = _new_link(issue, by, link.contact)
+    record(events.link_rotated, issue, by=by, link=fresh, before=link, contact=link.contact)
+    return fresh, url
 
 
 @action
@@ -162,6 +194,26 @@ def revoke_link(link: CustomerLink, *, by: Person) -> CustomerLink:
         link.save(update_fields=["revoked_at"])
         record(events.link_revoked, issue, by=by, link=link)
     return link
+
+
+@action
+def rate(link: CustomerLink, *, score: int, word: str = "") -> Satisfaction:
+    """The contact says once, when it is closed, how content he is: 1 to 5, and a word if he likes.
+
+    Raises Refused for another number or a long word, Conflict while it is not closed.
+    """
+    issue = Issue.objects.locked(link.issue_id)
+    word = " ".join(text.check_text(word, most=MOST_WORD, name="word").split())
+    if score not in SCORES:
+        raise Refused(_("Give 1 to 5."), field="score")
+    if issue.status != Status.CLOSED:
+        raise Conflict(_("That is asked once it is over."), lifecycle.ILLEGAL)
+    given, new = Satisfaction.objects.get_or_create(
+        issue=issue, contact=link.contact, defaults={"score": score, "word": word, "at": now()}
+    )
+    if new:
+        record(events.satisfied, issue, by=None, contact=link.contact, score=score, reason=word)
+    return given
 
 
 @action

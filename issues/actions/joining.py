@@ -10,6 +10,7 @@ from esn.lib.errors import Conflict, Refused
 from feeds.actions import posts
 from feeds.models import Community
 from issues import events, lifecycle, policies
+from issues.actions.contacts import bring_back, close_doors
 from issues.actions.keeping import OWNER, give, keep
 from issues.actions.leaving import hand_over_one
 from issues.actions.potatoes import count_customers
@@ -29,6 +30,7 @@ def join(issue: Issue, *, by: Person, customer: Customer | None, contact: Contac
     if not issue.is_open:
         raise Conflict(_("It is no longer open; flag a new one."), lifecycle.ILLEGAL)
     policies.check(policies.may_help(by, issue.community))
+    bring_back(customer, by=by)
     _row, new = Hunter.objects.get_or_create(
         issue=issue, person=by, customer=customer, defaults={"contact": contact, "joined_at": now()}
     )
@@ -42,6 +44,39 @@ def join(issue: Issue, *, by: Person, customer: Customer | None, contact: Contac
     keep(issue, "customer", "customer_count", "next_news_due_at")
     record(events.joined, issue, by=by, customer=customer)
     return issue
+
+
+@action
+def leave(hunter: Hunter, *, by: Person) -> Issue:
+    """Take one's own "mine too" back. A customer for whom nobody else speaks is no longer hit, and his links close.
+
+    Raises Forbidden for somebody else's, Conflict for the flag itself and for a potato that is no longer open.
+    """
+    issue = Issue.objects.locked(hunter.issue_id)
+    if hunter.person_id != by.pk:
+        policies.check(_("Only who said “mine too” may take it back."))
+    if not issue.is_open:
+        raise Conflict(_("It is no longer open."), lifecycle.ILLEGAL)
+    if hunter.is_flag(issue):
+        raise Conflict(_("You flagged it; that cannot be taken back."), "flagged")
+    customer = hunter.customer
+    hunter.delete()
+    _forget_customer(issue, customer)
+    record(events.left, issue, by=by, customer=customer)
+    return issue
+
+
+def _forget_customer(issue: Issue, customer: Customer | None) -> None:
+    """Count anew, and close the door to a customer for whom nobody speaks any more."""
+    rest = Hunter.objects.filter(issue=issue, customer__isnull=False).select_related("customer").order_by("id")
+    if customer and issue.customer_id == customer.pk and not rest.filter(customer=customer).exists():
+        first = rest.first()
+        issue.customer = first.customer if first else None
+    close_doors(issue)
+    if issue.customer is None:
+        issue.next_news_due_at = None
+    issue.customer_count = count_customers(issue)
+    keep(issue, "customer", "customer_count", "next_news_due_at")
 
 
 @action

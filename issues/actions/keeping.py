@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 
 from esn.activity.clock import current_replay, now
 from issues import anchoring, heating
+from issues.actions.promising import remind_of
 from issues.lifecycle import EATEN_AT, LIVE_TASK, MINUTES, TaskStatus
 from issues.models import Custody, CustodyKind, Issue, Task
 from people.models import Person
@@ -23,7 +24,7 @@ COUNTED_BOUNCES = (CustodyKind.CATCH, CustodyKind.TOSS)
 
 
 def keep(issue: Issue, *fields: str) -> None:
-    """Save `fields` of a locked issue, with a new version, the heat that follows from them, and its ladders."""
+    """Save `fields` of a locked issue, with a new version, the heat that follows, its ladders and its reminders."""
     issue.version += 1
     changed = set(fields) | {"version"}
     if current_replay() is None:
@@ -32,6 +33,8 @@ def keep(issue: Issue, *fields: str) -> None:
     issue.save(update_fields=sorted(changed))
     if current_replay() is None and anchoring.CLOCKS & changed:
         anchoring.follow(issue)
+    if "next_news_due_at" in changed:
+        remind_of(issue)
 
 
 def give(issue: Issue, person: Person, kind: CustodyKind) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -44,6 +45,7 @@ def merge(issue: Issue, *, by: Person, into: Issue) -> Issue:
         raise Conflict(_("The other potato is no longer open."), lifecycle.ILLEGAL)
     policies.check(policies.may_steer(by, issue))
     withdraw_open_offer(issue, by=None)
+    owed = _owed(issue)
     moved = _move_all(issue, into)
     issue.status_before, issue.status, issue.merged_into, issue.merged_at = issue.status, Status.MERGED, into, now()
     issue.next_news_due_at = None
@@ -52,7 +54,25 @@ def merge(issue: Issue, *, by: Person, into: Issue) -> Issue:
     unplant(wake_key(issue))
     record(events.merged, issue, by=by, into=into, moved=moved)
     _settle(into, by)
+    _promise(into, owed)
     return issue
+
+
+def _owed(issue: Issue) -> dt.datetime | None:
+    """When its customers expect news; a promise whose clock stands goes on from now."""
+    if issue.next_news_due_at and issue.status == Status.WAITING and issue.waiting_since:
+        return issue.next_news_due_at + (now() - issue.waiting_since)
+    return issue.next_news_due_at
+
+
+def _promise(into: Issue, owed: dt.datetime | None) -> None:
+    """What was promised to the customers who came along holds: the earlier promise counts."""
+    promised = [moment for moment in (into.next_news_due_at, owed) if moment]
+    if not promised and into.customer_id and into.status in lifecycle.HELD:
+        promised = [promise_from(into, now())]
+    if promised and min(promised) != into.next_news_due_at:
+        into.next_news_due_at = min(promised)
+        keep(into, "next_news_due_at")
 
 
 def _move_all(issue: Issue, into: Issue) -> dict[str, list[int]]:

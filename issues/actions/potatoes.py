@@ -19,6 +19,7 @@ from feeds.models import Attachment, Community
 from feeds.models.communities import COMPANY
 from feeds.writing import write
 from issues import events, lifecycle, policies
+from issues.actions.contacts import bring_back, close_doors
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.actions.plates import give_back
@@ -65,6 +66,7 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     community = flagged.community or _company_for(by)
     issue = _new(flagged, community, by)
     policies.check(policies.may_help(by, community))
+    bring_back(flagged.customer, by=by)
     issue.save()
     Custody.objects.create(issue=issue, person=issue.owner, kind=CustodyKind.WATCH, since=issue.flagged_at)
     Hunter.objects.create(
@@ -156,7 +158,8 @@ def hand_to(issue: Issue, person: Person, kind: CustodyKind, *, by: Person | Non
     give(issue, person, kind)
     issue.status, issue.caught_at, issue.silence_since = Status.CAUGHT, now(), now()
     if issue.customer:
-        issue.next_news_due_at = promise_from(issue, now())
+        first = promise_from(issue, now())
+        issue.next_news_due_at = min(first, issue.next_news_due_at or first)
     keep(issue, *OWNER, "status", "caught_at", "silence_since", "next_news_due_at")
     record(events.caught, issue, by=by, **{"from": before, "to": person, "how": kind})
     follow_tasks(issue, by=by)
@@ -170,6 +173,9 @@ def edit(issue: Issue, *, by: Person, version: int | None, **changes: object) ->
     if version is not None and version != issue.version:
         raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
     policies.check(policies.may_edit(by, issue))
+    if "customer" in fields:
+        bring_back(issue.customer, by=by)
+        close_doors(issue)
     if fields:
         keep(issue, *fields, "description_html", "customer_count", "next_news_due_at")
         record(events.edited, issue, by=by, changed=sorted(fields))

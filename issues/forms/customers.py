@@ -10,7 +10,20 @@ from django.utils.translation import gettext_lazy as _
 
 from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
 from issues.lifecycle import Tier
-from issues.models import Contact, Customer
+from issues.models import Contact, Customer, NewsStage
+from issues.newswords import choices, fitting
+from issues.recipients import contacts_of, mailed_by
+
+
+class RecipientsField(forms.ModelMultipleChoiceField[Contact]):
+    """Contacts, each with his customer and the language in which he is written to; guests learn no address."""
+
+    with_address = True
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Who it is."""
+        said = [obj.name, obj.customer.name, obj.email if self.with_address else "", obj.get_language_display()]
+        return " · ".join(word for word in said if word)
 
 
 class CustomerForm(AskForm):
@@ -37,13 +50,58 @@ class ContactForm(AskForm):
     name = forms.CharField(label=_("Name"), max_length=120)
     email = forms.EmailField(label=_("E-mail"), max_length=254)
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    by_mail = forms.BooleanField(label=_("News also comes by mail"), required=False, initial=True)
 
 
 class NewsForm(AskForm):
-    """What the customer is told, and when he hears of us again."""
+    """What the customer is told, who gets it by mail as well, and when he hears of us again."""
 
-    body = LinesField(label=_("News to the customer"))
-    next_news_at = MomentField(label=_("Next news"), required=False)
+    body = LinesField(label=_("News to the customer"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
+    next_news_at = MomentField(
+        label=_("Next news"), required=False, help_text=_("Left empty, the promise of the community counts.")
+    )
+    to = RecipientsField(
+        Contact.objects.none(), label=_("By mail to"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    template = forms.ChoiceField(label=_("Begin with"), required=False)
+
+    def prepare(self) -> None:
+        """Everybody reached by mail is ticked; the template is the one of the stage, in the customer's language."""
+        if self.issue is None:
+            return
+        reached = mailed_by(self.issue)
+        recipients = self.fields["to"]
+        if isinstance(recipients, RecipientsField):
+            recipients.with_address = not self.by.is_guest
+            recipients.queryset = Contact.objects.filter(pk__in=[one.pk for one in reached]).select_related("customer")
+        templates = self.fields["template"]
+        if isinstance(templates, forms.ChoiceField):
+            templates.choices = choices()
+        self.initial.setdefault("to", [one.pk for one in reached])
+        self.initial.setdefault("template", fitting(self.issue))
+
+    def forgive(self) -> None:
+        """Show what was typed without a word about what is still missing."""
+        self.full_clean()
+        self.errors.clear()
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        return {name: self.cleaned_data[name] for name in ("body", "next_news_at")} | {
+            "to": list(self.cleaned_data["to"])
+        }
+
+
+class NewsTemplatesForm(AskForm):
+    """The words of each stage in each language; an empty field goes back to the product's own."""
+
+    def prepare(self) -> None:
+        """A field for each."""
+        for stage in NewsStage:
+            for language, name in settings.LANGUAGES:
+                label = f"{stage.label} · {name}"
+                field = forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+                self.fields[f"{stage.value}-{language}"] = field
 
 
 class LinkForm(AskForm):
@@ -58,10 +116,9 @@ class LinkForm(AskForm):
             field.queryset = contacts_of(self.issue)
 
 
-def contacts_of(issue: Any) -> Any:
-    """The contacts of every customer of a potato."""
-    hit = issue.hunters.exclude(customer=None).values("customer_id")
-    return Contact.objects.filter(customer_id__in=hit) | Contact.objects.filter(customer_id=issue.customer_id)
+def contact_as_it_is(contact: Contact) -> dict[str, Any]:
+    """What the form to change a contact begins with."""
+    return {name: getattr(contact, name) for name in ("name", "email", "language", "by_mail")}
 
 
 def as_it_is(customer: Customer) -> dict[str, Any]:

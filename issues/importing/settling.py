@@ -10,6 +10,7 @@ from esn.activity.spine import action, plant
 from issues import anchoring, heating
 from issues.actions.following import close_key, move_custody, wake_key
 from issues.actions.keeping import HEAT
+from issues.actions.promising import remind_of
 from issues.actions.resolving import closing_time
 from issues.lifecycle import OPEN, Status
 from issues.models import Issue
@@ -39,6 +40,8 @@ def _settle(ids: Sequence[int]) -> None:
             _give_to_someone_here(issue)
         _plant(issue, moment)
         anchoring.follow(issue)
+        if issue.next_news_due_at and issue.next_news_due_at > moment:
+            remind_of(issue)
         heating.warm(issue, moment)
         issue.save(update_fields=[*HEAT, "waiting_until"])
 

@@ -1,7 +1,17 @@
 """The models of issues."""
 
 from issues.models.counts import BandCount
-from issues.models.customers import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate
+from issues.models.customers import (
+    Contact,
+    Customer,
+    CustomerLetter,
+    CustomerLink,
+    CustomerMessage,
+    CustomerUpdate,
+    NewsStage,
+    NewsTemplate,
+    Satisfaction,
+)
 from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
@@ -24,6 +34,7 @@ __all__ = [
     "Custody",
     "CustodyKind",
     "Customer",
+    "CustomerLetter",
     "CustomerLink",
     "CustomerMessage",
     "CustomerUpdate",
@@ -35,10 +46,13 @@ __all__ = [
     "IssueFollow",
     "IssueLink",
     "IssueWords",
+    "NewsStage",
+    "NewsTemplate",
     "Question",
     "Resolution",
     "Rota",
     "RotaPlace",
+    "Satisfaction",
     "Shift",
     "Suggestion",
     "Swap",

@@ -20,6 +20,10 @@ from people.models import Person
 class CustomerQuerySet(models.QuerySet["Customer"]):
     """Which customers?"""
 
+    def current(self) -> CustomerQuerySet:
+        """Those that are not archived."""
+        return self.filter(archived_at=None)
+
     def visible_to(self, person: Person) -> CustomerQuerySet:
         """Every employee sees every customer; a guest those of the potatoes in his communities."""
         if not person.is_guest:
@@ -37,6 +41,7 @@ class Customer(models.Model):
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
     owner = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="customers_owned")
     created = models.DateTimeField(default=timezone.now, editable=False)
+    archived_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = CustomerQuerySet.as_manager()
@@ -55,18 +60,36 @@ class Customer(models.Model):
         return reverse("issues:customer", args=[self.pk])
 
 
+class ContactQuerySet(models.QuerySet["Contact"]):
+    """Which contacts?"""
+
+    def current(self) -> ContactQuerySet:
+        """Those that were not removed."""
+        return self.filter(removed_at=None)
+
+    def mailed(self) -> ContactQuerySet:
+        """Those whom news reaches by mail."""
+        return self.current().filter(by_mail=True).exclude(email="")
+
+
 class Contact(models.Model):
-    """A person at a customer, reached in his own language."""
+    """A person at a customer, reached in his own language. One that was removed keeps his name beside what he wrote."""
 
     customer = models.ForeignKey(Customer, models.CASCADE, related_name="contacts")
     name = models.CharField(_("name"), max_length=120)
-    email = models.EmailField(_("e-mail"))
+    email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="en")
+    by_mail = models.BooleanField(_("news by mail"), default=True, db_default=True)
+    removed_at = models.DateTimeField(null=True)
+
+    objects = ContactQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint("customer", Lower("email"), name="contact_email_once"),
+            models.UniqueConstraint(
+                "customer", Lower("email"), condition=Q(removed_at=None), name="contact_email_once_now"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -92,6 +115,7 @@ class CustomerLink(models.Model):
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
+    is_mailed = models.BooleanField(default=False, db_default=False)
 
     objects = CustomerLinkQuerySet.as_manager()
 
@@ -100,6 +124,11 @@ class CustomerLink(models.Model):
 
     def __str__(self) -> str:
         return f"link of {self.contact_id} to {self.issue_id}"
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether its time is over."""
+        return self.expires_at <= timezone.now()
 
     def is_usable(self, moment: dt.datetime) -> bool:
         """Neither expired nor revoked."""
@@ -122,6 +151,24 @@ class CustomerUpdate(models.Model):
 
     def __str__(self) -> str:
         return f"news of {self.issue_id} at {self.at:%F %H:%M}"
+
+
+class CustomerLetter(models.Model):
+    """News on its way to one contact by mail. The token of its link is derived from `nonce` and the server's key."""
+
+    news = models.ForeignKey(CustomerUpdate, models.CASCADE, related_name="letters")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="letters")
+    link = models.OneToOneField(CustomerLink, models.CASCADE, related_name="letter")
+    nonce = models.CharField(max_length=64)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["news", "contact"], name="letter_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"news {self.news_id} to {self.contact_id}"
 
 
 class MessageKind(models.TextChoices):
@@ -149,3 +196,53 @@ class CustomerMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.contact_id}"
+
+
+class Satisfaction(models.Model):
+    """How content a contact was at the end: asked once, answered in one tap and, if he likes, a word."""
+
+    issue = models.ForeignKey("issues.Issue", models.CASCADE, related_name="satisfactions")
+    contact = models.ForeignKey(Contact, models.CASCADE, related_name="satisfactions")
+    score = models.PositiveSmallIntegerField()
+    word = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["issue", "contact"], name="satisfaction_once"),
+            models.CheckConstraint(condition=Q(score__gte=1, score__lte=5), name="satisfaction_range"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.score} of 5 for {self.issue_id}"
+
+
+class NewsStage(models.TextChoices):
+    """When a piece of news is written: each has its template."""
+
+    FIRST = "first", _("First news")
+    PROGRESS = "progress", _("How far we are")
+    QUESTION = "question", _("We need something")
+    LATE = "late", _("Later than promised")
+    SOLVED = "solved", _("Solved")
+
+
+class NewsTemplate(models.Model):
+    """What a community's news at a stage begins with, in one language; without it the product's own words do."""
+
+    community = models.ForeignKey("feeds.Community", models.CASCADE, related_name="news_templates")
+    stage = models.CharField(max_length=10, choices=NewsStage.choices)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    body = models.TextField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["community", "stage", "language"], name="news_template_once"),
+            models.CheckConstraint(condition=Q(stage__in=NewsStage.values), name="news_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} in {self.language}"

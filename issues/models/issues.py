@@ -223,6 +223,10 @@ class Hunter(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} hunts {self.issue_id}"
 
+    def is_flag(self, issue: Issue) -> bool:
+        """Whether this is the flag itself, and not a later "mine too"."""
+        return self.person_id == issue.reporter_id and self.joined_at == issue.flagged_at
+
 
 class IssueFollow(models.Model):
     """A person follows a potato."""

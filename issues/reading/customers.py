@@ -15,10 +15,11 @@ PAGE_ISSUES = 20
 MOST_SUGGESTED = 8
 
 
-def page(person: Person, *, q: str = "", cursor: str | None = None) -> Page[Customer]:
-    """Customers by name, each with the number of its open potatoes that the person may see."""
+def page(person: Person, *, q: str = "", cursor: str | None = None, archived: bool = False) -> Page[Customer]:
+    """Customers by name, of now or archived, each with the number of its open potatoes that the person may see."""
     seen = Issue.objects.visible_to(person).open().values("pk")
-    found = Customer.objects.filter(pk__in=_named(person, q).values("pk")).select_related("owner")
+    known = Customer.objects.filter(archived_at__isnull=not archived)
+    found = known.filter(pk__in=_named(person, q).values("pk")).select_related("owner")
     counted = found.annotate(open_count=Count("issues", filter=Q(issues__in=seen), distinct=True), sort=Lower("name"))
     return keyset(counted, fields=("sort", "id"), cursor=cursor, limit=PAGE, descending=False)
 
@@ -26,7 +27,7 @@ def page(person: Person, *, q: str = "", cursor: str | None = None) -> Page[Cust
 def suggest(person: Person, text: str) -> list[Customer]:
     """A few customers whose name holds the text, those that begin with it first."""
     words = text.replace("\0", " ").strip()
-    return list(_named(person, words).order_by("name", "id")[:MOST_SUGGESTED]) if words else []
+    return list(_named(person, words).current().order_by("name", "id")[:MOST_SUGGESTED]) if words else []
 
 
 def _named(person: Person, text: str) -> CustomerQuerySet:

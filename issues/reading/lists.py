@@ -116,6 +116,16 @@ def by_key(text: str, person: Person) -> Issue | None:
     return seen.filter(external_id__in=[said, number]).exclude(external_id="").order_by("-id").first() if said else None
 
 
+def where_it_went(issue: Issue, person: Person) -> Issue:
+    """The potato that a merged one became part of, as far as the person may see; any other is itself."""
+    while issue.merged_into_id:
+        after = Issue.objects.visible_to(person).filter(pk=issue.merged_into_id).first()
+        if after is None:
+            return issue
+        issue = after
+    return issue
+
+
 def chips(filters: Filters, person: Person) -> list[Link]:
     """What one narrows by, each switching itself on and off; what only the address says can be taken off."""
     states = [

@@ -15,7 +15,8 @@ from feeds.models import Attachment
 from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import Card, waits
 from issues.lifecycle import HELD
-from issues.models import Contact, CustomerLink, CustomerMessage, CustomerUpdate, Hunter, Issue, Question, Thanks
+from issues.models import CustomerLink, CustomerMessage, CustomerUpdate, Issue, Question, Satisfaction, Thanks
+from issues.reading import joined
 from issues.reading.abilities import Abilities, abilities
 from issues.reading.bites import outline
 from issues.reading.offers import follow
@@ -23,8 +24,10 @@ from issues.reading.pauses import pauses
 from issues.reading.stages import stages
 from issues.reading.thread import TABS, Thread, thread
 from issues.reading.warmth import warmth
+from issues.recipients import contacts_of
 from people.models import Person
 
+MOST_CONTACTS = 50
 A_MOMENT = dt.timedelta(minutes=1)
 
 
@@ -43,8 +46,10 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
         "rows": outline(issue, may),
         "files": Attachment.objects.filter(post=issue.post_id, comment=None) if issue.post_id else [],
         "released": _released(issue),
-        "hunters": Hunter.objects.filter(issue=issue).select_related("person", "customer").order_by("id"),
-        "contacts": _contacts(issue),
+        "hunters": joined.hunters(issue, may.standing),
+        "merged_here": joined.merged_here(issue, may.standing),
+        "satisfactions": Satisfaction.objects.filter(issue=issue).select_related("contact"),
+        "contacts": list(contacts_of(issue)[:MOST_CONTACTS]),
         "links": CustomerLink.objects.usable(now()).filter(issue=issue).select_related("contact"),
         "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
         "chain": list(reversed(earlier_owners(issue))) if asks_reason(issue) else [],
@@ -75,12 +80,6 @@ def _thanks(issue: Issue, may: Abilities) -> dict[str, Any]:
     said = list(Thanks.objects.filter(issue=issue).select_related("person").order_by("id"))
     mine = any(row.person_id == may.standing.person.pk for row in said)
     return {"thanks": said, "may_thank": "thank" in may and not mine}
-
-
-def _contacts(issue: Issue) -> list[Contact]:
-    if issue.customer_id is None:
-        return []
-    return list(Contact.objects.filter(customer=issue.customer_id)[:50])
 
 
 def _primary(issue: Issue, may: Abilities) -> Action | None:

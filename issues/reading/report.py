@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from issues.heat import band
+from issues.reading import content as contentment
 from issues.reading import given, pingpong
+from issues.reading.content import Content
 from issues.reading.figures import Insights
 from issues.reading.given import Given
 from issues.reading.insights import flagged_in, insights
@@ -29,6 +31,7 @@ class Report:
     groups: PingPong
     owners: PingPong
     given: Given
+    content: Content
 
 
 def report(person: Person, *, since: dt.datetime, until: dt.datetime, community: str = "") -> Report:
@@ -41,6 +44,7 @@ def report(person: Person, *, since: dt.datetime, until: dt.datetime, community:
         pingpong.between_groups(flagged, person, whole=whole),
         pingpong.between_owners(flagged, whole=whole),
         given.given_back(flagged),
+        contentment.content(flagged),
     )
 
 
@@ -58,6 +62,7 @@ def rows(found: Report, weeks: Sequence[Week]) -> list[list[Any]]:
     if found.given.is_group:
         told.append(["given_back", "minutes", "net", found.given.net, given.about()])
         told.append(["given_back", "hunters", "count", found.given.hunters, given.about()])
+    told += [["content", str(score), "count", count, contentment.about()] for score, count in found.content.rows]
     told += [["open", f"{week.day}", str(band(heat)), week.bands.get(heat, 0), ""] for week in weeks for heat in HEATS]
     told += [["open", f"{week.day}", "uncounted", week.uncounted, ""] for week in weeks if week.uncounted]
     for name, cases in (("communities", found.groups), ("owners", found.owners)):

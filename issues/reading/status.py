@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -13,7 +14,7 @@ from esn.activity.clock import now
 from esn.lib import links
 from esn.ui import Stage
 from issues.lifecycle import Status
-from issues.models import CustomerLink, Issue
+from issues.models import CustomerLink, CustomerUpdate, Issue
 
 MOST_NEWS = 50
 LINE = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.RESOLVED)
@@ -54,6 +55,7 @@ class StatusPage:
     may_judge: bool
     may_confirm: bool
     may_write: bool
+    may_rate: bool
     expires_at: dt.datetime
 
 
@@ -66,7 +68,7 @@ def usable_link(token: str) -> CustomerLink | None:
 def of(link: CustomerLink) -> StatusPage:
     """The page that the link shows; a merged potato shows the one it became part of."""
     issue = link.issue.merged_into or link.issue
-    published = issue.news.select_related("by").order_by("-at", "-id")[:MOST_NEWS]
+    published = _told(issue, link).select_related("by").order_by("-at", "-id")[:MOST_NEWS]
     is_over = issue.status in (Status.RESOLVED, Status.CLOSED)
     return StatusPage(
         key=issue.key,
@@ -82,8 +84,16 @@ def of(link: CustomerLink) -> StatusPage:
         may_judge=is_over,
         may_confirm=issue.status == Status.RESOLVED,
         may_write=issue.is_open or is_over,
+        may_rate=issue.status == Status.CLOSED and not issue.satisfactions.filter(contact=link.contact_id).exists(),
         expires_at=link.expires_at,
     )
+
+
+def _told(issue: Issue, link: CustomerLink) -> QuerySet[CustomerUpdate]:
+    """The potato's news, and what was told of those merged into it to this contact's customer and no other."""
+    his = Q(issue__customer=link.contact.customer_id)
+    merged = Q(issue__merged_into=issue) | Q(issue__merged_into__merged_into=issue)
+    return CustomerUpdate.objects.filter(Q(issue=issue) | merged & his)
 
 
 def _stages(issue: Issue) -> list[Stage]:

@@ -108,7 +108,8 @@ def _events(issue: Issue, before: _Before | None) -> Iterable[_Row]:
 
 
 def _news(issue: Issue, before: _Before | None) -> Iterable[_Row]:
-    news = _earlier(CustomerUpdate.objects.filter(issue=issue).select_related("by"), before, "at")
+    rows = CustomerUpdate.objects.filter(issue=issue).select_related("by").prefetch_related("letters__contact")
+    news = _earlier(rows, before, "at")
     said = _earlier(CustomerMessage.objects.filter(issue=issue).select_related("contact"), before, "at")
     return [*news, *said]
 

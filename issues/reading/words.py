@@ -43,6 +43,7 @@ TOLD: Mapping[str, Told] = {
     "issue.merged": Told(_("{who} merged it into {into}"), "git-merge"),
     "issue.unmerged": Told(_("{who} took the merge back"), "undo-2"),
     "issue.joined": Told(_("{who} said: mine too"), "user-plus"),
+    "issue.left": Told(_("{who} took a “mine too” back"), "undo-2"),
     "issue.moved": Told(_("{who} moved it to another community"), "move-right"),
     "issue.asked": Told(_("{who} asked the hunter something"), "circle-help"),
     "issue.questions_wait": Told(_("The hunter was told of the open questions"), "circle-help"),
@@ -61,8 +62,11 @@ TOLD: Mapping[str, Told] = {
     "issue.rested": Told(_("Nobody moved and its ladder ran out: it rests on {to}"), "octagon-alert"),
     "issue.custody_moved": Told(_("It moved from {from} to {to}, who can look after it now"), "move-right"),
     "issue.news_published": Told(_("{who} told the customer"), "megaphone"),
+    "issue.news_due": Told(_("The news promised to the customer was due"), "clock"),
     "issue.link_issued": Told(_("{who} handed out a link to the customer’s page"), "link"),
     "issue.link_revoked": Told(_("{who} closed a link to the customer’s page"), "link"),
+    "issue.link_rotated": Told(_("{who} put a new link to the customer’s page in the place of an old one"), "link"),
+    "issue.satisfied": Told(_("The customer gives {score} of 5{reason}"), "star"),
     "issue.customer_said": Told(_("The customer wrote"), "message-square"),
     "task.added": Told(_("{who} cut a bite: {thing}"), "scissors"),
     "task.approved": Told(_("{thing} is on the table"), "check"),
@@ -81,7 +85,7 @@ TOLD: Mapping[str, Told] = {
     "task.asked": Told(_("{who} asked {to} to take {thing}"), "user-plus"),
 }
 PEOPLE = ("to", "from")
-QUIET = frozenset({"issue.followed", "issue.unfollowed"})
+QUIET = frozenset({"issue.news_soon", "issue.followed", "issue.unfollowed"})
 
 
 def people_in(facts: Mapping[str, Any]) -> set[int]:
@@ -96,6 +100,7 @@ def tell(name: str, facts: Mapping[str, Any], *, who: str, thing: str, people: M
     words["thing"] = format_html("<b>{}</b>", thing)
     words["people"] = _names(_many(facts), people)
     words["into"] = _key(facts.get("into"))
+    words["score"] = format_html("{}", facts.get("score", ""))
     words["reason"] = _reason(facts.get("reason"))
     return format_html(str(TOLD[name].sentence), **words) if name in TOLD else format_html("{}", name)
 

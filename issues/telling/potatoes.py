@@ -38,6 +38,26 @@ def to_take(note: Notification, _subject: Subject) -> list[Action]:
     return [Action(gettext("Take"), reverse("issues:take", args=[note.object_id]), kind="primary")]
 
 
+def by_customer(facts: Facts) -> dict[str, str]:
+    """What the customer pressed, in words."""
+    told = {
+        "solved": gettext("the customer says that it is solved."),
+        "not_solved": gettext("the customer says that it is not solved."),
+    }
+    return {"said": told.get(str(facts.get("said")), gettext("the customer wrote."))}
+
+
+def scored(facts: Facts) -> dict[str, str]:
+    """How content the customer is, and his word."""
+    return {"score": str(facts.get("score", "")), **reason(facts)}
+
+
+def to_tell(note: Notification, _subject: Subject) -> list[Action]:
+    """Write the news."""
+    url = reverse("issues:news", args=[note.object_id])
+    return [Action(gettext("Publish news"), url, kind="primary", method="get")]
+
+
 HANDS = {
     "issue.flagged": Telling(
         _("%(who)s flagged %(thing)s. You are on watch: it is yours until somebody catches it."),
@@ -159,8 +179,30 @@ LIFE = {
     "issue.news_published": Telling(
         _("%(who)s told the customer news of %(thing)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, icon="megaphone"
     ),
+    "issue.left": Telling(_("%(who)s took a “mine too” back from %(thing)s."), Topic.POTATOES, mine=OWN, icon="users"),
     "issue.customer_said": Telling(
-        _("The customer wrote about %(thing)s."), Topic.CUSTOMERS, Topic.POTATOES, mine=OWN, icon="message-circle"
+        _("%(thing)s: %(said)s"), Topic.CUSTOMERS, Topic.POTATOES, mine=OWN, words=by_customer, icon="message-circle"
+    ),
+    "issue.satisfied": Telling(
+        _("The customer of %(thing)s gives %(score)s of 5%(reason)s."),
+        Topic.CUSTOMERS,
+        mine=OWN,
+        words=scored,
+        icon="star",
+    ),
+    "issue.news_soon": Telling(
+        _("The customer of %(thing)s expects news soon."),
+        Topic.CUSTOMERS,
+        mine=EVERYBODY,
+        actions=to_tell,
+        icon="clock",
+    ),
+    "issue.news_due": Telling(
+        _("The news promised to the customer of %(thing)s is due now."),
+        Topic.CUSTOMERS,
+        mine=EVERYBODY,
+        actions=to_tell,
+        icon="clock",
     ),
 }
 BITES = {

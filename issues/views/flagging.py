@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn import toasts
 from esn.activity.clock import now
 from feeds.actions.company import ensure_company
-from issues.actions import flagging
+from issues.actions import flagging, joining
 from issues.actions.potatoes import Flag
 from issues.forms.flagging import FlagForm, JoinForm
 from issues.models import Customer, Issue
@@ -72,3 +72,11 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
         lead, back = f"{issue.key} {issue.title}", issue.get_absolute_url()
         return ask(request, form, title=_("Mine too"), send=_("Mine too"), back=back, status=status, lead=lead)
     return done(request, pk, say=_("Yours too: you hear when it is resolved."))
+
+
+@require_POST
+def leave(request: MemberRequest, pk: int, hunter: int) -> HttpResponse:
+    """Take one's own "mine too" back."""
+    issue = visible(request, pk)
+    joining.leave(get_object_or_404(issue.hunters.all(), pk=hunter), by=request.user)
+    return done(request, pk, say=_("Taken back."))

@@ -20,6 +20,7 @@ from esn.ui import Link, Tile
 from feeds.models import Community
 from issues.moments import FIRST_DAY, LAST_DAY
 from issues.reading import charts, given, opened, stuck
+from issues.reading import content as contentment
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
 from people.http import MemberRequest
@@ -58,6 +59,7 @@ def page(request: MemberRequest) -> HttpResponse:
     facts = {"found": found, "tiles": tiles(found), "pictures": pictures, "period": period, "most": most}
     facts |= {"weeks": weeks, "weeks_chart": charts.stacked(weeks), "heats": opened.HEATS}
     facts |= {"stuck": stuck.places(request.user, community=period.community), "periods": _periods(period)}
+    facts |= {"content": found.content, "content_about": contentment.about()}
     places = Community.objects.readable_by(request.user).of(request.user)
     return render(request, "issues/insights.html", {**facts, "places": places, "file": _file(period)})
 

@@ -49,4 +49,4 @@ def by_key(request: MemberRequest, key: str) -> HttpResponse:
     found = lists.by_key(key, request.user)
     if found is None:
         raise Http404
-    return redirect(found)
+    return redirect(lists.where_it_went(found, request.user))

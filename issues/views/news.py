@@ -7,40 +7,89 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
+from issues import newswords
 from issues.actions import customers
 from issues.forms.customers import LinkForm, NewsForm
 from issues.models import CustomerLink, Issue
-from issues.views.answers import ask, asked, done, sent, visible
+from issues.reading import composing
+from issues.views.answers import asked, done, sent, visible
 from people.http import MemberRequest
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: MemberRequest, pk: int) -> HttpResponse:
-    """Tell the customer."""
+    """Tell the customer; before that, begin with a template and look at who gets it and how it looks."""
     issue = visible(request, pk)
     form = NewsForm(sent(request), by=request.user, issue=issue)
+    step = request.POST.get("step", "")
+    if step == "begin":
+        return _compose(request, issue, _begun(request, issue))
+    if step == "preview":
+        return _preview(request, issue, form)
     status = asked(request, form, lambda: customers.publish_news(issue, by=request.user, **form.said()))
     if status:
-        back = issue.get_absolute_url()
-        lead = _("Everybody who holds a link reads it. Nothing else of this page reaches the customer.")
-        return ask(request, form, title=_("Publish news"), send=_("Publish"), back=back, status=status, lead=lead)
+        return _compose(request, issue, form, status=status)
     return done(request, pk, say=_("The customer is told."))
+
+
+def _begun(request: MemberRequest, issue: Issue) -> NewsForm:
+    """The form with the words of the chosen template under what was typed already."""
+    said = request.POST.copy()
+    words = newswords.begin(issue, said.get("template", ""))
+    typed = said.get("body", "").rstrip()
+    said["body"] = f"{typed}\n\n{words}" if typed and words else typed or words
+    form = NewsForm(said, by=request.user, issue=issue)
+    form.forgive()
+    return form
+
+
+def _preview(request: MemberRequest, issue: Issue, form: NewsForm) -> HttpResponse:
+    if not form.is_valid():
+        return _compose(request, issue, form, status=422)
+    try:
+        shown = composing.preview(issue, by=request.user, **form.said())
+    except Refusal as refusal:
+        form.blame(refusal)
+        return _compose(request, issue, form, status=refusal.status)
+    return _compose(request, issue, form, preview=shown)
+
+
+def _compose(
+    request: MemberRequest,
+    issue: Issue,
+    form: NewsForm,
+    *,
+    status: int = 200,
+    preview: composing.Preview | None = None,
+) -> HttpResponse:
+    template = "issues/_news_ask.html" if is_fragment(request) else "issues/news.html"
+    facts = {"issue": issue, "form": form, "preview": preview, "readers": composing.readers(issue)}
+    response = render(request, template, facts, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def links(request: MemberRequest, pk: int) -> HttpResponse:
-    """Hand out a link; its address is shown this once."""
+    """All links that were handed out, and handing out another; its address is shown this once."""
     issue = visible(request, pk)
     form = LinkForm(sent(request), by=request.user, issue=issue)
     issued: list[tuple[CustomerLink, str]] = []
     status = asked(request, form, lambda: issued.append(customers.issue_link(issue, by=request.user, **form.said())))
-    if status:
-        back = issue.get_absolute_url()
-        return ask(request, form, title=_("Hand out a link"), send=_("Hand it out"), back=back, status=status)
-    link, url = issued[0]
+    if not status:
+        return _shown_once(request, *issued[0])
+    template = "issues/_links_ask.html" if is_fragment(request) else "issues/links.html"
+    facts = {"issue": issue, "form": form, "links": composing.all_links(issue, request.user)}
+    response = render(request, template, facts, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
+    return response
+
+
+def _shown_once(request: MemberRequest, link: CustomerLink, url: str) -> HttpResponse:
     template = "issues/_link.html" if is_fragment(request) else "issues/link.html"
-    response = render(request, template, {"issue": issue, "link": link, "url": url})
+    response = render(request, template, {"issue": link.issue, "link": link, "url": url})
     response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
     return response
 
@@ -48,7 +97,17 @@ def links(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def revoke(request: MemberRequest, pk: int) -> HttpResponse:
     """Close a link for good."""
-    seen = CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(request.user))
-    link = get_object_or_404(seen.select_related("issue"), pk=pk)
+    link = _visible_link(request, pk)
     customers.revoke_link(link, by=request.user)
     return done(request, link.issue_id, say=_("The link is closed."))
+
+
+@require_POST
+def rotate(request: MemberRequest, pk: int) -> HttpResponse:
+    """Close a link and show another in its place, this once."""
+    return _shown_once(request, *customers.rotate_link(_visible_link(request, pk), by=request.user))
+
+
+def _visible_link(request: MemberRequest, pk: int) -> CustomerLink:
+    seen = CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(request.user))
+    return get_object_or_404(seen.select_related("issue", "contact"), pk=pk)

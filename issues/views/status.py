@@ -23,6 +23,7 @@ from issues.reading import status
 View = Callable[[HttpRequest, CustomerLink], HttpResponse]
 SEEN_EVERY = 3600
 LANGUAGES = ("en", "fr")
+POINTS = ("1", "2", "3", "4", "5")
 
 
 def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
@@ -87,6 +88,19 @@ def answer(request: HttpRequest, link: CustomerLink) -> HttpResponse:
     return redirect(f"{_address(request)}?thanks=1")
 
 
+@require_POST
+@by_link
+def rate(request: HttpRequest, link: CustomerLink) -> HttpResponse:
+    """How content he was, in one tap."""
+    word, score = request.POST.get("word", ""), request.POST.get("score", "")
+    try:
+        customers.rate(link, score=int(score) if score in POINTS else 0, word=word)
+    except Refusal as refusal:
+        facts = {**_facts(request, link), "rate_problem": refusal.message, "word": word}
+        return render(request, "issues/status.html", facts, status=refusal.status)
+    return redirect(f"{_address(request)}?thanks=1")
+
+
 def _act(said: str, link: CustomerLink, body: str) -> None:
     if said == "solved":
         customers.confirm_solved(link)
@@ -97,12 +111,13 @@ def _act(said: str, link: CustomerLink, body: str) -> None:
 
 
 def _address(request: HttpRequest) -> str:
-    return request.path.removesuffix("answer/")
+    return request.path.removesuffix("answer/").removesuffix("rate/")
 
 
 def _facts(request: HttpRequest, link: CustomerLink) -> dict[str, object]:
     thanks = _("Thank you. It has arrived.") if "thanks" in request.GET else ""
-    return {"page": status.of(link), "address": _address(request), "thanks": thanks, "languages": LANGUAGES}
+    facts = {"page": status.of(link), "address": _address(request), "thanks": thanks}
+    return {**facts, "languages": LANGUAGES, "points": POINTS}
 
 
 def _note_seen(link: CustomerLink) -> None:

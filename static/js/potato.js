@@ -20,7 +20,7 @@ function show() {
   if (!dialog || dialog.open) return;
   dialog.addEventListener("close", () => dialog.remove());
   dialog.showModal();
-  (dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("form[action] :is(input:not([type=hidden]),textarea,select)"))?.focus();
+  (dialog.querySelector("[aria-invalid=true]") ?? dialog.querySelector("form[action] [autofocus]") ?? dialog.querySelector("form[action] :is(input:not([type=hidden]),textarea,select)"))?.focus();
 }
 
 const isDone = xhr => xhr.status < 300 && xhr.getResponseHeader("HX-Retarget") !== "#ask";

@@ -16,10 +16,10 @@ from tests.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
-    "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/c/company/ladders/",
-    "/c/company/ladders/uncaught/", "/audit/", "/people/",
-    "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
-    "/customers/", "/insights/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
+    "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/c/company/ladders/", "/c/company/ladders/uncaught/",
+    "/c/company/news/", "/audit/", "/people/", "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
+    "/customers/", "/customers/?archived=1", "/insights/", "/insights/mine/", "/inbox/", "/settings/profile/",
+    "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
 DRESSES = (("en", False, "desktop"), ("fr", True, "desktop"), ("fr", False, "phone"), ("en", True, "phone"))
 
@@ -31,7 +31,10 @@ def pages(site: str) -> list[str]:
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
-    return [*PAGES, issue.get_absolute_url(), f"/issues/{issue.pk}/forecast/", f"/posts/{issue.post_id}/", status]
+    customer = contact.customer.get_absolute_url()
+    own = [f"{issue.get_absolute_url()}{name}/" for name in ("news", "links", "forecast")]
+    people = [customer, f"{customer}contacts/{contact.pk}/", f"{customer}contacts/{contact.pk}/remove/"]
+    return [*PAGES, issue.get_absolute_url(), *own, *people, f"/posts/{issue.post_id}/", status]
 
 
 def test_every_page_is_accessible_and_fits_in_every_dress(pages: list[str], desktop: OpenPage, phone: OpenPage) -> None:

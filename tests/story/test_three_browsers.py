@@ -119,7 +119,7 @@ def paste_bites(page: Page, issue: Issue) -> None:
 def tell_the_customer(page: Page, issue: Issue, words: str) -> None:
     page.goto(f"{issue.get_absolute_url()}news/")
     page.locator("main textarea").fill(words)
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("main").get_by_role("button", name="Publish").click()
     page.wait_for_url(f"**{issue.get_absolute_url()}")
 
 
