@@ -10,7 +10,7 @@ from esn.activity.models import DueJob
 from esn.live import publisher
 from esn.live.frames import RenderedFrame
 from issues import heating
-from issues.actions import handoffs, questions, resolving, tasks, turning, waiting
+from issues.actions import handoffs, questions, raising, resolving, tasks, turning, waiting
 from issues.heat import band
 from issues.lifecycle import Status
 from issues.models import Handoff, Issue, Task
@@ -18,6 +18,7 @@ from issues.models import Handoff, Issue, Task
 BATCH = 500
 HEAT_SECONDS = 60
 WATCH_SECONDS = 60
+RAISE_SECONDS = 300
 
 
 @job("issue.wake", inside=True)
@@ -58,6 +59,12 @@ def open_task(due: DueJob) -> None:
 def pass_on_watch() -> int:
     """Let fresh potatoes go with the watch when it passes on."""
     return turning.pass_on()
+
+
+@every(RAISE_SECONDS, "tasks.raise")
+def raise_unwanted() -> int:
+    """Point out the bites that nobody took."""
+    return raising.raise_unwanted()
 
 
 @every(HEAT_SECONDS, "issues.heat")

@@ -7,6 +7,7 @@ from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
 from issues.models.matching import IssueWords, Suggestion
+from issues.models.splitting import Extension, ExtensionStatus, SplitTemplate
 from issues.models.tasks import Task, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
@@ -20,6 +21,8 @@ __all__ = [
     "CustomerLink",
     "CustomerMessage",
     "CustomerUpdate",
+    "Extension",
+    "ExtensionStatus",
     "Handoff",
     "Hunter",
     "Issue",
@@ -31,6 +34,7 @@ __all__ = [
     "Rota",
     "RotaPlace",
     "Shift",
+    "SplitTemplate",
     "Suggestion",
     "Swap",
     "Task",
