@@ -25,6 +25,7 @@ from api.routers import (
     news,
     people,
     posts,
+    splitting,
     tasks,
 )
 
@@ -40,7 +41,7 @@ api = NinjaAPI(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, inbox,
+    helping, splitting, inbox,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

@@ -91,4 +91,5 @@ def plug_in() -> None:
     on_closing(hand_over_closed)
     tabs.register(_("Suggested"), "issues:suggested", place=25)
     places.register(places.Tab("watch", _("Watch"), "issues:watch"))
+    places.register(places.Tab("templates", _("Templates"), "issues:templates"))
     places.register(places.Tab("hours", _("Hours"), "issues:hours"))

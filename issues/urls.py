@@ -41,6 +41,7 @@ people = [
     path("<int:pk>/contacts/", customers.add_contact, name="contact-add"),
 ]
 urlpatterns = [
+    path("", include("issues.split_urls")),
     path("settings/suggested/", helping.suggested, name="suggested"),
     path("issues/", include(potatoes)),
     path("tasks/", include(bites)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -27,7 +27,7 @@ class SplitTemplateQuerySet(models.QuerySet["SplitTemplate"]):
         """Not archived."""
         return self.filter(archived_at=None)
 
-    def for_issue(self, issue: Issue) -> QuerySet[SplitTemplate]:
+    def for_issue(self, issue: Issue) -> SplitTemplateQuerySet:
         """What a potato may be cut by: its own community's, then the company's."""
         near = Q(community=issue.community_id) | Q(community__slug=COMPANY)
         return self.kept().filter(near).select_related("community").order_by("community__slug", Lower("name"), "id")

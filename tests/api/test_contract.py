@@ -24,7 +24,8 @@ LISTED = """
 /tasks/{task_id}/take /tasks/{task_id}/start /tasks/{task_id}/finish /tasks/{task_id}/return /tasks/{task_id}/review
 /tasks/{task_id}/cancel /tasks/{task_id}/block /tasks/{task_id}/unblock /tasks/{task_id}/split /tasks/{task_id}/ask
 /tasks/{task_id}/approve /table /issues/{issue_id}/history /issues/{issue_id}/news /issues/{issue_id}/links
-/links/{link_id} /board /insights /events /inbox /inbox/read
+/links/{link_id} /board /insights /events
+/issues/{issue_id}/split-suggestions /inbox /inbox/read
 """
 
 
