@@ -33,7 +33,7 @@ def sent(page: str) -> dict[str, str]:
     """The fields of the form as a browser would send them: only what is ticked."""
     fields = dict(re.findall(r'name="(bites-[\w-]+)" value="([^"]*)"', page))
     fields |= dict.fromkeys(re.findall(r'name="(bites-\d+-pick)" checked', page), "on")
-    for name, choices in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page):
+    for name, choices in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', page, re.DOTALL):
         fields[name] = re.findall(r'value="(\w+)" selected', choices)[0]
     return fields
 
