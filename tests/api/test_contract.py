@@ -25,7 +25,7 @@ LISTED = """
 /tasks/{task_id}/cancel /tasks/{task_id}/block /tasks/{task_id}/unblock /tasks/{task_id}/split /tasks/{task_id}/ask
 /tasks/{task_id}/approve /table /issues/{issue_id}/history /issues/{issue_id}/news /issues/{issue_id}/links
 /links/{link_id} /board /insights /events
-/issues/{issue_id}/split-suggestions /inbox /inbox/read
+/issues/{issue_id}/split-suggestions /tasks/{task_id}/extend /tasks/{task_id}/extend/refuse /inbox /inbox/read
 """
 
 
