@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "/", "/c/", "/c/cold-chain/", "/people/", "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
     "/customers/", "/insights/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
+    "/c/company/templates/", "/c/company/templates/new/",
 )  # fmt: skip
 DRESSES = (("en", False, "desktop"), ("fr", True, "desktop"), ("fr", False, "phone"), ("en", True, "phone"))
 
@@ -29,7 +30,7 @@ def pages(site: str) -> list[str]:
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
-    return [*PAGES, issue.get_absolute_url(), f"/posts/{issue.post_id}/", status]
+    return [*PAGES, issue.get_absolute_url(), f"/issues/{issue.pk}/split/", f"/posts/{issue.post_id}/", status]
 
 
 def test_every_page_is_accessible_and_fits_in_every_dress(pages: list[str], desktop: OpenPage, phone: OpenPage) -> None:
