@@ -27,6 +27,7 @@ from api.routers import (
     people,
     posts,
     rules,
+    splitting,
     tasks,
 )
 
@@ -42,7 +43,7 @@ api = NinjaAPI(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, inbox, rules, ladders,
+    helping, splitting, inbox, rules, ladders,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

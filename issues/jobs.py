@@ -11,7 +11,18 @@ from esn.live import publisher
 from esn.live.frames import RenderedFrame
 from feeds.models import Community
 from issues import auditing, heating
-from issues.actions import climbing, handoffs, ladders, questions, resolving, resting, tasks, turning, waiting
+from issues.actions import (
+    climbing,
+    handoffs,
+    ladders,
+    questions,
+    raising,
+    resolving,
+    resting,
+    tasks,
+    turning,
+    waiting,
+)
 from issues.heat import band
 from issues.lifecycle import Status
 from issues.models import Handoff, Issue, Task
@@ -19,6 +30,7 @@ from issues.models import Handoff, Issue, Task
 BATCH = 500
 HEAT_SECONDS = 60
 WATCH_SECONDS = 60
+RAISE_SECONDS = 300
 
 
 @job("issue.wake", inside=True)
@@ -85,6 +97,12 @@ def audit() -> int:
 def pass_on_watch() -> int:
     """Let fresh potatoes go with the watch when it passes on."""
     return turning.pass_on()
+
+
+@every(RAISE_SECONDS, "tasks.raise")
+def raise_unwanted() -> int:
+    """Point out the bites that nobody took."""
+    return raising.raise_unwanted()
 
 
 @every(HEAT_SECONDS, "issues.heat")

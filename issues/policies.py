@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from esn.activity.clock import current_replay, now
 from esn.lib.errors import Forbidden
 from feeds.models import Community, Membership
-from issues.models import Handoff, Hunter, Issue, Question, Task
+from issues.models import Handoff, Hunter, Issue, Question, SplitTemplate, Task
 from issues.models.rules import number
 from issues.rules import Rule
 from people.models import Person
@@ -140,6 +140,13 @@ def may_shape(person: Person, task: Task) -> str:
     if person.pk in (task.proposed_by_id, task.assignee_id):
         return ""
     return may_steer(person, task.issue)
+
+
+def may_shape_template(person: Person, template: SplitTemplate) -> str:
+    """Change or archive it: who kept it, or a moderator of its community."""
+    if person.pk == template.created_by_id or is_moderator(person, template.community):
+        return ""
+    return _("Only who kept it or a moderator may change it.")
 
 
 def may_tell_customer(person: Person, issue: Issue) -> str:

@@ -46,6 +46,7 @@ people = [
     path("<int:pk>/contacts/<int:contact>/remove/", customers.remove_contact, name="contact-remove"),
 ]
 urlpatterns = [
+    path("", include("issues.split_urls")),
     path("settings/suggested/", helping.suggested, name="suggested"),
     path("issues/", include(potatoes)),
     path("tasks/", include(bites)),

@@ -12,13 +12,26 @@ from api.routers.posts import person_named
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
 from api.schemas.issues import MaybeReason, Reason
-from api.schemas.tasks import AskIn, Effort, OfferOut, TaskIn, TaskOut, TaskPatch, TasksIn, Verdict
+from api.schemas.tasks import (
+    AskIn,
+    Effort,
+    ExtendIn,
+    OfferOut,
+    OutlineOut,
+    TaskIn,
+    TaskOut,
+    TaskPatch,
+    TasksIn,
+    Verdict,
+)
 from esn.lib.errors import Refused
-from issues.actions import eating
+from issues.actions import eating, extending
 from issues.actions import tasks as acting
 from issues.actions.drafts import TaskDraft
+from issues.critical import critical
 from issues.models import Issue, Task
 from issues.reading import table as reading
+from issues.reading.chains import parts_of
 from people.models import Person
 
 routes = Routes("tasks")
@@ -56,11 +69,12 @@ def _sibling(issue: Issue, pk: int, field: str) -> Task:
     return found
 
 
-@routes.get("/issues/{issue_id}/tasks", Items[TaskOut])
+@routes.get("/issues/{issue_id}/tasks", OutlineOut)
 def tasks(request: Request, issue_id: int) -> dict[str, Any]:
-    """The bites of a potato, in the order of its outline."""
+    """The bites of a potato, in the order of its outline, and the longest chain of what is left."""
     rows = Task.objects.filter(issue=finding.issue(request, issue_id)).select_related("assignee", "reviewer")
-    return items(rows.prefetch_related("skills", "depends_on").order_by("position", "id"), TaskOut.of)
+    found = list(rows.prefetch_related("skills", "depends_on").order_by("position", "id"))
+    return {**items(found, TaskOut.of), "critical": critical(parts_of(found))}
 
 
 @routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)
@@ -157,6 +171,20 @@ def unblock(request: Request, task_id: int) -> TaskOut:
 def approve(request: Request, task_id: int) -> TaskOut:
     """Put a proposed one on the table."""
     return out(acting.approve(finding.task(request, task_id), by=person_of(request)))
+
+
+@routes.post("/tasks/{task_id}/extend", TaskOut)
+def extend(request: Request, task_id: int, body: ExtendIn) -> TaskOut:
+    """Ask for a later due date; the holder or a moderator grants it by the same call."""
+    found = finding.task(request, task_id)
+    return out(extending.extend(found, by=person_of(request), due_at=body.due_at, reason=body.reason))
+
+
+@routes.post("/tasks/{task_id}/extend/refuse", TaskOut)
+def refuse_extension(request: Request, task_id: int, body: Reason) -> TaskOut:
+    """Give it no more time; the due date stays."""
+    found = finding.task(request, task_id)
+    return out(extending.refuse_extension(found, by=person_of(request), reason=body.reason))
 
 
 @routes.post("/tasks/{task_id}/split", Items[TaskOut], status=201)

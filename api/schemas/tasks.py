@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Moment, PersonRef, Text, built, maybe
+from api.schemas.common import Body, Items, Moment, PersonRef, Text, built, maybe
 from api.schemas.issues import Size
 from issues.models import Task
 from issues.reading.table import Offer
@@ -32,6 +32,7 @@ class TaskOut(Schema):
     skills: list[str]
     due_at: dt.datetime | None
     effort: Size | None
+    raised_at: dt.datetime | None
     version: int
 
     @classmethod
@@ -53,8 +54,15 @@ class TaskOut(Schema):
             skills=[skill.name for skill in task.skills.all()],
             due_at=task.due_at,
             effort=task.effort or None,
+            raised_at=task.raised_at,
             version=task.version,
         )
+
+
+class OutlineOut(Items[TaskOut]):
+    """The bites of a potato. `critical`: ids of the longest chain left by effort, the one that holds all up first."""
+
+    critical: list[int]
 
 
 class OfferOut(TaskOut):
@@ -118,3 +126,10 @@ class AskIn(Body):
 
     to: Text
     note: Text = ""
+
+
+class ExtendIn(Body):
+    """Until when, and why."""
+
+    due_at: Moment
+    reason: Text

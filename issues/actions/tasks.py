@@ -190,8 +190,8 @@ def take(task: Task, *, by: Person, reason: str = "") -> Task:
     policies.check(policies.may_take(by, task))
     _check_dependencies(task)
     _check_appetite(task, by, reason)
-    task.status, task.assignee, task.taken_at = TaskStatus.TAKEN, by, now()
-    save(task, "status", "assignee", "taken_at")
+    task.status, task.assignee, task.taken_at, task.raised_at = TaskStatus.TAKEN, by, now(), None
+    save(task, "status", "assignee", "taken_at", "raised_at")
     settle(task.issue, by=by, is_progress=True)
     record(events.task_taken, task, by=by, reason=reason)
     return task

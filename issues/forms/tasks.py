@@ -92,6 +92,13 @@ class ReviewForm(AskForm):
     reason = LinesField(label=_("Why?"), required=False)
 
 
+class ExtendForm(AskForm):
+    """Until when, and why."""
+
+    due_at = MomentField(label=_("Until when?"))
+    reason = LinesField(label=_("Why?"))
+
+
 class AskPersonForm(AskForm):
     """Whom one asks to take it."""
 

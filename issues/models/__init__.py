@@ -19,6 +19,7 @@ from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
 from issues.models.ladders import Audit, Climb, ClimbState, ClimbStep, EscalationPolicy, EscalationStep
 from issues.models.matching import IssueWords, Suggestion
 from issues.models.rules import CommunityNumber
+from issues.models.splitting import Extension, ExtensionStatus, SplitTemplate
 from issues.models.tasks import Task, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
@@ -40,6 +41,8 @@ __all__ = [
     "CustomerUpdate",
     "EscalationPolicy",
     "EscalationStep",
+    "Extension",
+    "ExtensionStatus",
     "Handoff",
     "Hunter",
     "Issue",
@@ -54,6 +57,7 @@ __all__ = [
     "RotaPlace",
     "Satisfaction",
     "Shift",
+    "SplitTemplate",
     "Suggestion",
     "Swap",
     "Task",

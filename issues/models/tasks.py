@@ -58,6 +58,7 @@ class Task(models.Model):
     taken_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    raised_at = models.DateTimeField(null=True, help_text="nobody wanted it for so long that it was pointed out")
     skills = models.ManyToManyField(Skill, blank=True, related_name="tasks")
     depends_on = models.ManyToManyField("self", through="TaskDependency", symmetrical=False, related_name="needed_by")
     version = models.PositiveIntegerField(default=1)
@@ -85,6 +86,7 @@ class Task(models.Model):
             models.Index(fields=["issue", "position", "id"], name="tasks_of"),
             models.Index(fields=["assignee", "status"], name="tasks_held"),
             models.Index(fields=["issue"], name="tasks_open", condition=Q(status="open")),
+            models.Index(fields=["touched_at"], name="tasks_unwanted", condition=Q(status="open", raised_at=None)),
         ]
 
     def __str__(self) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from esn import moments
 from esn.ui import Action
 from issues.lifecycle import EATEN_AT, LIVE_TASK, TaskStatus
-from issues.models import Issue, Task
+from issues.models import Extension, ExtensionStatus, Issue, Task
 from issues.reading.abilities import Abilities
 from people.models import Person
 
@@ -22,8 +24,8 @@ MOST_SHOWN = 1000
 class Row:
     """A bite in the outline: what templates/ui/ asks of an esn.ui.Bite, and what opens beside it.
 
-    `main` is the one act in the row, `menu` the rest; a bite that its reader eats is finished by one of four sizes
-    sent to `finish`.
+    `mark` is said of the critical bite; `main` is the one act in the row, `menu` the rest; a bite that its reader eats
+    is finished by one of four sizes sent to `finish`.
     """
 
     task: Task
@@ -31,6 +33,7 @@ class Row:
     why: str
     main: Action | None = None
     finish: str = ""
+    mark: str = ""
     menu: list[Action] = field(default_factory=list)
     children: list[Row] = field(default_factory=list)
 
@@ -50,19 +53,39 @@ class Row:
         return ", ".join(skill.name for skill in self.task.skills.all())
 
 
-def outline(issue: Issue, may: Abilities) -> list[Row]:
-    """The tree, in three queries whatever its size; cancelled bites are left out unless something hangs on them."""
+@dataclass(frozen=True)
+class Beside:
+    """What the bites of a potato need beside themselves: the requests for more time, and the critical bite's mark."""
+
+    wishes: Mapping[int, Extension] = field(default_factory=dict)
+    marks: Mapping[int, str] = field(default_factory=dict)
+
+
+def tasks_of(issue: Issue) -> list[Task]:
+    """All its bites in their order, with their people, skills and dependencies; three queries."""
     tasks = Task.objects.filter(issue=issue).select_related("assignee", "reviewer").order_by("position", "id")
-    found = list(tasks.prefetch_related("skills", "depends_on")[:MOST_SHOWN])
-    known = {task.pk for task in found}
-    below: dict[int, list[Task]] = defaultdict(list)
-    for task in found:
-        below[task.parent_id if task.parent_id in known else 0].append(task)
-    return _rows(below[0], below, issue, may)
+    return list(tasks.prefetch_related("skills", "depends_on")[:MOST_SHOWN])
 
 
-def _rows(tasks: list[Task], below: dict[int, list[Task]], issue: Issue, may: Abilities) -> list[Row]:
-    rows = [replace(row_of(task, issue, may), children=_rows(below[task.pk], below, issue, may)) for task in tasks]
+def wishes_of(tasks: Sequence[Task]) -> dict[int, Extension]:
+    """The requests for more time that wait for an answer, by bite: of whoever eats it now; one query."""
+    rows = Extension.objects.filter(task__in=tasks, status=ExtensionStatus.ASKED, asked_by=F("task__assignee"))
+    return {wish.task_id: wish for wish in rows.select_related("asked_by")}
+
+
+def outline(issue: Issue, may: Abilities, tasks: Sequence[Task], beside: Beside) -> list[Row]:
+    """The tree; cancelled bites are left out unless something hangs on them. No query."""
+    known = {task.pk for task in tasks}
+    below: dict[int, list[Row]] = defaultdict(list)
+    for task in reversed(tasks):
+        row = row_of(task, issue, may, beside)
+        under = task.parent_id if task.parent_id in known else 0
+        below[under or 0].insert(0, row)
+    return _shown(0, below, may)
+
+
+def _shown(pk: int, below: Mapping[int, list[Row]], may: Abilities) -> list[Row]:
+    rows = [replace(row, children=_shown(row.task.pk, below, may)) for row in below.get(pk, [])]
     shown = [row for row in rows if row.state != TaskStatus.CANCELLED or row.children]
     for at, row in enumerate(shown):
         row.menu.extend(_order(shown, at) if "add" in may else ())
@@ -81,15 +104,17 @@ def _order(rows: list[Row], at: int) -> Iterable[Action]:
         yield Action(_("Move down"), url, "arrow-down", target=target, fields=before)
 
 
-def row_of(task: Task, issue: Issue, may: Abilities) -> Row:
+def row_of(task: Task, issue: Issue, may: Abilities, beside: Beside) -> Row:
     """One row, without what hangs below it."""
+    wish = beside.wishes.get(task.pk)
     mine = task.assignee_id == may.standing.person.pk
     state = "blocked" if task.is_blocked else task.status
-    main = _main(task, may, mine=mine) if issue.is_open else None
+    main = _main(task, may, wish, mine=mine) if issue.is_open else None
     finish = ""
     if issue.is_open and mine and task.status in (TaskStatus.TAKEN, TaskStatus.DOING):
         finish = reverse("issues:task-act", args=[task.pk, "finish"])
-    return Row(task, state, _why(task), main, finish, menu_of(task, issue, may))
+    mark = beside.marks.get(task.pk, "")
+    return Row(task, state, _why(task, wish), main, finish, mark, menu_of(task, issue, may, wish))
 
 
 def page_target(task: Task) -> str:
@@ -97,17 +122,25 @@ def page_target(task: Task) -> str:
     return f"page-{task.issue_id}"
 
 
-def _why(task: Task) -> str:
+def _why(task: Task, wish: Extension | None) -> str:
     if task.is_blocked:
         return task.blocked_reason
+    if wish:
+        words = {"name": wish.asked_by.first_name, "when": moments.short(wish.due_at), "reason": wish.reason}
+        return _("%(name)s asks for time until %(when)s: %(reason)s") % words
     needs = [needed.title for needed in task.depends_on.all() if needed.status in LIVE_TASK]
     if needs and task.status not in EATEN_AT:
         return _("waits for: %(titles)s") % {"titles": ", ".join(needs[:3])}
+    if task.raised_at and task.status == TaskStatus.OPEN:
+        return _("nobody took it since %(when)s") % {"when": moments.short(task.touched_at)}
     return ""
 
 
-def _main(task: Task, may: Abilities, *, mine: bool) -> Action | None:
+def _main(task: Task, may: Abilities, wish: Extension | None, *, mine: bool) -> Action | None:
     target = page_target(task)
+    if wish and "steer" in may and not mine:
+        url = reverse("issues:task-act", args=[task.pk, "grant"])
+        return Action(_("Grant"), url, kind="plain", target=target, say=_("Give more time: %s") % task.title)
     if task.status == TaskStatus.OPEN and "take" in may:
         url = reverse("issues:take", args=[task.pk])
         return Action(_("Take"), url, kind="plain", target=target, key="t", say=_("Take: %s") % task.title)
@@ -128,7 +161,7 @@ def _tastes(task: Task, may: Abilities) -> bool:
     return task.reviewer_id == person.pk if task.reviewer_id else "hold" in may
 
 
-def menu_of(task: Task, issue: Issue, may: Abilities) -> list[Action]:
+def menu_of(task: Task, issue: Issue, may: Abilities, wish: Extension | None = None) -> list[Action]:
     """All that the reader may do with a bite beside its one main act."""
     if not issue.is_open:
         return []
@@ -139,6 +172,9 @@ def menu_of(task: Task, issue: Issue, may: Abilities) -> list[Action]:
         "return": task.status in EATEN_AT and (mine or "steer" in may),
         "block": mine and task.status in EATEN_AT and not task.is_blocked,
         "unblock": task.is_blocked and (mine or "steer" in may),
+        "grant": wish is not None and "steer" in may,
+        "refuse-more": wish is not None and "steer" in may,
+        "extend": task.due_at is not None and task.status in LIVE_TASK and (mine or "steer" in may),
         "ask": task.status == TaskStatus.OPEN and "add" in may,
         "split": task.status in LIVE_TASK and "add" in may,
         "edit": mine or task.proposed_by_id == person.pk or "steer" in may,
@@ -153,6 +189,9 @@ def _entry(task: Task, name: str) -> Action:
         "return": (_("Put it back"), "undo-2", True),
         "block": (_("Stuck"), "octagon-alert", False),
         "unblock": (_("Go on"), "play", True),
+        "grant": (_("Give more time"), "clock", True),
+        "refuse-more": (_("No more time"), "x", False),
+        "extend": (_("More time"), "clock", False),
         "ask": (_("Ask somebody"), "user-plus", False),
         "split": (_("Cut it smaller"), "scissors", False),
         "edit": (_("Edit"), "pencil", False),

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from feeds.models import PostTag
+from esn.lib.text import tags_in
 from issues.lifecycle import Status
 from issues.likeness import Rarity, cosine, plain, spelt_alike, trigrams
 from issues.models import Issue
-from issues.models.issues import IssueQuerySet
 from issues.models.rules import count
 from issues.reading import finding
 from issues.reading.finding import Found, Said
@@ -24,8 +23,8 @@ from issues.rules import Rule
 from people.models import Person
 
 WEIGHTS: Mapping[str, float] = {"words": 0.55, "title": 0.2, "tags": 0.15, "segment": 0.1}
-MOST_TAGGED = 20
 MOST_WORDS_SHOWN = 4
+MOST_READ = 4000
 LEAST_SCORE = 0.12
 LEAST_SPELT = 0.3
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -62,38 +61,21 @@ def examples(issue: Issue, viewer: Person) -> list[Example]:
     wanted, rare = finding.title_of(issue), finding.rarity()
     among = Issue.objects.visible_to(viewer).filter(status__in=(Status.RESOLVED, Status.CLOSED), task_done__gt=0)
     among = among.exclude(pk=issue.pk)
-    mine = _marks([issue])[issue.pk]
     found = finding.alike(wanted, among, rare)
-    found += finding.found(set(_tagged(mine.tags, among)) - {one.id for one in found})
     rows = {row.pk: row for row in Issue.objects.filter(pk__in=[one.id for one in found]).select_related("customer")}
-    theirs = _marks(rows.values())
-    judge = _Judge(wanted, mine, rare)
-    judged = [judge.example(rows[one.id], one, theirs[one.id]) for one in found if one.id in rows]
+    judge = _Judge(wanted, _marks(issue), rare)
+    judged = [judge.example(rows[one.id], one) for one in found if one.id in rows]
     good = [example for example in judged if example.score >= LEAST_SCORE]
     return sorted(good, key=lambda example: (-example.score, -example.issue.pk))[
         : count(issue.community_id, Rule.EXAMPLES)
     ]
 
 
-def _tagged(tags: frozenset[str], among: IssueQuerySet) -> Iterable[int]:
-    if not tags:
-        return []
-    posts = PostTag.objects.filter(tag__in=tags).order_by("-created", "-post").values("post")[:MOST_TAGGED]
-    return among.filter(post__in=list(posts.values_list("post", flat=True))).values_list("pk", flat=True)
-
-
-def _marks(issues: Iterable[Issue]) -> dict[int, _Marks]:
-    """The tags and the segment of each; one query."""
-    rows = list(issues)
-    tags: dict[int, set[str]] = {}
-    for post, tag in PostTag.objects.filter(post__in=[row.post_id for row in rows]).values_list("post_id", "tag"):
-        tags.setdefault(post, set()).add(tag)
-    return {
-        row.pk: _Marks(
-            frozenset(tags.get(row.post_id or 0, ())), row.customer.segment.strip().lower() if row.customer else ""
-        )
-        for row in rows
-    }
+def _marks(issue: Issue) -> _Marks:
+    """Its tags and the segment of its customer, which should be loaded."""
+    segment = issue.customer.segment.strip().lower() if issue.customer else ""
+    said = f"{issue.title} {issue.description}"[:MOST_READ]
+    return _Marks(tags_in(said) if "#" in said else frozenset(), segment)
 
 
 @dataclass(frozen=True)
@@ -104,8 +86,9 @@ class _Judge:
     mine: _Marks
     rare: Rarity
 
-    def example(self, row: Issue, one: Found, theirs: _Marks) -> Example:
+    def example(self, row: Issue, one: Found) -> Example:
         """The other potato with its score and the reason."""
+        theirs = _marks(row)
         parts = {
             "words": cosine(self.wanted.words, one.words, self.rare),
             "title": spelt_alike(trigrams(self.wanted.title), trigrams(one.title)),

@@ -16,15 +16,18 @@ from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import Card, waits
 from issues.lifecycle import HELD
 from issues.models import CustomerLink, CustomerMessage, CustomerUpdate, Issue, Question, Satisfaction, Thanks
+from issues.models.rules import count
 from issues.reading import joined
 from issues.reading.abilities import Abilities, abilities
-from issues.reading.bites import outline
+from issues.reading.bites import Beside, outline, tasks_of, wishes_of
+from issues.reading.chains import Chains, chains, heaped
 from issues.reading.offers import follow
 from issues.reading.pauses import pauses
 from issues.reading.stages import stages
 from issues.reading.thread import TABS, Thread, thread
 from issues.reading.warmth import warmth
 from issues.recipients import contacts_of
+from issues.rules import Rule
 from people.models import Person
 
 MOST_CONTACTS = 50
@@ -35,6 +38,8 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
     """What the regions of the page show: head, story, bites, the column beside, and the thread's newest page."""
     may = abilities(issue, person)
     shown = tab if tab in TABS else "all"
+    tasks = tasks_of(issue)
+    drawn = chains(tasks)
     return {
         "issue": issue,
         "may": may,
@@ -43,7 +48,9 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
         "stages": stages(issue),
         "warmth": warmth(issue),
         "waits": waits(issue),
-        "rows": outline(issue, may),
+        "rows": outline(issue, may, tasks, Beside(wishes_of(tasks), marks_of(drawn))),
+        "chains": drawn,
+        "heap": heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100) if "steer" in may else None,
         "files": Attachment.objects.filter(post=issue.post_id, comment=None) if issue.post_id else [],
         "released": _released(issue),
         "hunters": joined.hunters(issue, may.standing),
@@ -63,6 +70,13 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
         "tabs": _tabs(issue, shown),
         "thread": thread(issue, person, tab=shown),
     }
+
+
+def marks_of(drawn: Chains) -> dict[int, str]:
+    """What is said of the critical bite."""
+    if not drawn.holds_up:
+        return {}
+    return {drawn.holds_up: _("critical: %(hours)s h hang on it") % {"hours": f"{drawn.hours:g}"}}
 
 
 def _released(issue: Issue) -> str:

@@ -35,6 +35,7 @@ class Proposal:
     count: int
     is_common: bool
     tasks: tuple[int, ...]
+    issues: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -132,6 +133,7 @@ def _proposal(group: _Group, needed: int) -> Proposal:
         count=len(group.issues),
         is_common=len(group.issues) >= needed,
         tasks=tuple(bite.task.pk for bite in group.bites),
+        issues=tuple(sorted(group.issues)),
     )
 
 

@@ -19,6 +19,7 @@ from people.models import Person, PersonSkill
 
 PAGE = 20
 MOST_FITTING = 10
+MOST_UNWANTED = 5
 CONSIDERED = 200
 QUARTER = 15
 
@@ -65,6 +66,13 @@ def fitting(person: Person, *, limit: int = MOST_FITTING) -> list[Offer]:
     return sorted(found, key=lambda offer: (-offer.fits, -offer.task.issue.heat, -offer.task.pk))[:limit]
 
 
+def unwanted(person: Person, *, limit: int = MOST_UNWANTED) -> list[Offer]:
+    """What was raised because nobody took it, the longest lying first."""
+    rows = open_bites(person).filter(raised_at__isnull=False).order_by("raised_at", "id")
+    found = list(rows[:limit])
+    return list(_judged(found, person)) if found else []
+
+
 def _judged(tasks: Sequence[Task], person: Person) -> Iterable[Offer]:
     """Each bite with its reason; three queries for all of them."""
     known = _known(person)
@@ -95,6 +103,8 @@ def _offer(task: Task, asked: Sequence[tuple[int, str]], known: Known) -> Offer:
         found = next((name for skill_id, name in asked if skill_id in skills), None)
         if found:
             return Offer(task, words % found, fits)
+    if task.raised_at:
+        return Offer(task, _("Nobody took it for a working day"), 0)
     if asked:
         return Offer(task, _("Asks for %(skills)s") % {"skills": ", ".join(name for _id, name in asked)}, 0)
     if Size(task.size).minutes <= QUARTER:

@@ -220,6 +220,21 @@ BITES = {
     "task.blocked": Telling(
         _("%(who)s is stuck on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="octagon-alert"
     ),
+    "task.raised": Telling(
+        _("Nobody took %(thing)s for a working day. Ask somebody, or cut it smaller."),
+        Topic.BITES,
+        mine=OWN,
+        icon="clock",
+    ),
+    "task.extension_asked": Telling(
+        _("%(who)s asks for more time for %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="clock"
+    ),
+    "task.extension_granted": Telling(
+        _("%(who)s gives you more time for %(thing)s."), Topic.BITES, mine=TO, icon="clock"
+    ),
+    "task.extension_refused": Telling(
+        _("%(who)s cannot give you more time for %(thing)s%(reason)s."), Topic.BITES, mine=TO, words=reason
+    ),
     "task.unblocked": Telling(_("%(thing)s goes on."), Topic.BITES, mine=OWN),
     "task.split": Telling(_("%(who)s cut %(thing)s into smaller bites."), Topic.BITES, mine=OWN),
     "task.asked": Telling(

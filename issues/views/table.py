@@ -25,7 +25,7 @@ def page(request: MemberRequest) -> HttpResponse:
     facts = {"offers": offers.items, "next": offers.next, "skill": skill, "region": region}
     if is_fragment(request):
         return render(request, "issues/_offers.html", facts)
-    fitting = [] if skill or cursor else table.fitting(request.user)
+    fitting, unwanted = ([], []) if skill or cursor else (table.fitting(request.user), table.unwanted(request.user))
     plate = Task.objects.held_by(request.user).count()
     counts = {"on_table": table.open_bites(request.user, skill=skill).count(), "plate": plate}
-    return render(request, "issues/table.html", {**facts, **counts, "fitting": fitting})
+    return render(request, "issues/table.html", {**facts, **counts, "fitting": fitting, "unwanted": unwanted})

@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.http import is_fragment
-from issues.actions import eating, tasks
+from issues.actions import eating, extending, tasks
 from issues.forms import tasks as forms
 from issues.forms.fields import AskForm
 from issues.forms.moves import NothingForm, ReasonForm, SayForm
-from issues.models import Task
+from issues.models import ExtensionStatus, Task
 from issues.reading.abilities import abilities
-from issues.reading.bites import row_of
+from issues.reading.bites import Beside, row_of, wishes_of
 from issues.views.answers import ask, asked, done, sent, visible, visible_task
 from issues.views.moves import Move
 from people.http import MemberRequest
@@ -40,18 +40,24 @@ MOVES: Mapping[str, Move] = {
     "approve": Move(_("Approve"), tasks.approve, NothingForm, _("It is on the table.")),
     "review": Move(_("Taste"), eating.review, forms.ReviewForm),
     "ask": Move(_("Ask somebody"), tasks.ask_person, forms.AskPersonForm, _("Asked.")),
+    "extend": Move(_("More time"), extending.extend, forms.ExtendForm, _("Said.")),
+    "grant": Move(_("Give more time"), extending.grant_extension, NothingForm, _("It has more time.")),
+    "refuse-more": Move(_("No more time"), extending.refuse_extension, ReasonForm, _("It stays due as it was.")),
     "edit": Move(_("Edit"), eating.edit, forms.ChangeBiteForm, _("Saved.")),
 }
-BY_TAP = frozenset({"take", "start", "return", "unblock", "approve"})
+MOST_TIMES = 10
 
 
 @require_GET
 def task(request: MemberRequest, pk: int) -> HttpResponse:
     """One bite, with all that one may do with it."""
     bite = visible_task(request, pk)
-    row = row_of(bite, bite.issue, abilities(bite.issue, request.user))
+    beside = Beside(wishes_of([bite]))
+    row = row_of(bite, bite.issue, abilities(bite.issue, request.user), beside)
     template = "issues/_task.html" if is_fragment(request) else "issues/task.html"
-    return render(request, template, {"row": row, "task": bite, "issue": bite.issue})
+    times = bite.extensions.exclude(status=ExtensionStatus.LAPSED).select_related("asked_by", "decided_by")
+    facts = {"row": row, "task": bite, "issue": bite.issue, "times": times.order_by("-id")[:MOST_TIMES]}
+    return render(request, template, facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -133,7 +139,7 @@ def reorder(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _form(request: MemberRequest, move: Move, task: Task) -> AskForm:
-    initial = forms.as_it_is(task) if move.form is forms.ChangeBiteForm else {}
+    initial = forms.as_it_is(task) if move.form in (forms.ChangeBiteForm, forms.ExtendForm) else {}
     return move.form(sent(request), by=request.user, issue=task.issue, initial=initial)
 
 

@@ -1,7 +1,7 @@
 // A potato's page: forms open over it, bites are put in order by hand, and what one writes survives what changes.
 import "../vendor/sortablejs-1.15.7/Sortable.min.js";
 
-const ASKS = "[data-asks] a.btn[href], [data-asks] .bite__title a[href]";
+const ASKS = "[data-asks] a.btn[href]:not([data-page]), [data-asks] .bite__title a[href]";
 const calm = matchMedia("(prefers-reduced-motion:reduce)");
 const sorted = new WeakSet();
 const room = () => document.getElementById("ask");

@@ -26,6 +26,7 @@ LISTED = """
 /tasks/{task_id}/approve /table /issues/{issue_id}/history /issues/{issue_id}/news /issues/{issue_id}/links
 /communities/{slug}/rules /communities/{slug}/ladders
 /communities/{slug}/ladders/{ladder} /links/{link_id} /board /insights /events /inbox /inbox/read
+/issues/{issue_id}/split-suggestions /tasks/{task_id}/extend /tasks/{task_id}/extend/refuse /inbox /inbox/read
 """
 
 

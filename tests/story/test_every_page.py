@@ -17,9 +17,9 @@ from tests.conftest import OpenPage
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/c/company/ladders/", "/c/company/ladders/uncaught/",
-    "/c/company/news/", "/audit/", "/people/", "/people/carl/", "/issues/", "/issues/new/", "/table/", "/board/",
-    "/customers/", "/customers/?archived=1", "/insights/", "/insights/mine/", "/inbox/", "/settings/profile/",
-    "/settings/digest/", "/settings/notifications/",
+    "/c/company/news/", "/c/company/templates/", "/c/company/templates/new/", "/audit/", "/people/", "/people/carl/",
+    "/issues/", "/issues/new/", "/table/", "/board/", "/customers/", "/customers/?archived=1", "/insights/",
+    "/insights/mine/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
 DRESSES = (("en", False, "desktop"), ("fr", True, "desktop"), ("fr", False, "phone"), ("en", True, "phone"))
 
@@ -32,7 +32,7 @@ def pages(site: str) -> list[str]:
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)
     customer = contact.customer.get_absolute_url()
-    own = [f"{issue.get_absolute_url()}{name}/" for name in ("news", "links", "forecast")]
+    own = [f"{issue.get_absolute_url()}{name}/" for name in ("news", "links", "forecast", "split")]
     people = [customer, f"{customer}contacts/{contact.pk}/", f"{customer}contacts/{contact.pk}/remove/"]
     return [*PAGES, issue.get_absolute_url(), *own, *people, f"/posts/{issue.post_id}/", status]
 

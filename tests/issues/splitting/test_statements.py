@@ -1,0 +1,38 @@
+"""What the pages of splitting cost does not depend on how many potatoes were resolved, nor on the templates kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from issues.actions import splitting
+from issues.models import Issue
+from people.models import Person
+from tests.issues.splitting.corpus import draw, resolved
+from tests.issues.test_statements import statements
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+
+def fill(world: World, size: int) -> None:
+    """Resolved potatoes of all families, and templates."""
+    resolved(list(draw(size, noise=0.2)), community=world.company, by=world.carl, at=timezone.now())
+    for number in range(size // 10):
+        splitting.keep_template(world.company, by=world.carl, name=f"Template {size} {number}", lines="Find it (S)")
+
+
+@pytest.mark.parametrize(("url", "most"), [("/issues/{issue}/split/", 40), ("/c/company/templates/", 24)])
+def test_ten_resolved_potatoes_or_a_thousand(
+    url: str, most: int, world: World, potato: Issue, client_of: Callable[[Person], Client]
+) -> None:
+    address = url.format(issue=potato.pk)
+    client = client_of(world.ines)
+    fill(world, 30)
+    few = statements(client, address)
+    fill(world, 1000)
+    assert statements(client, address) <= few + 1
+    assert few <= most
