@@ -1,4 +1,4 @@
-"""Bites that nobody wants: after eight working hours on the table, unless their community says otherwise, they are raised, and the holder is told."""
+"""Bites that nobody wants: after so many working hours on the table they are raised, and the holder is told."""
 
 from __future__ import annotations
 
