@@ -104,7 +104,7 @@ def _offer(task: Task, asked: Sequence[tuple[int, str]], known: Known) -> Offer:
         if found:
             return Offer(task, words % found, fits)
     if task.raised_at:
-        return Offer(task, _("Nobody took it for a working day"), 0)
+        return Offer(task, _("Nobody took it so far"), 0)
     if asked:
         return Offer(task, _("Asks for %(skills)s") % {"skills": ", ".join(name for _id, name in asked)}, 0)
     if Size(task.size).minutes <= QUARTER:

@@ -80,7 +80,7 @@ TOLD: Mapping[str, Told] = {
     "task.returned": Told(_("{who} put {thing} back on the table{reason}"), "undo-2"),
     "task.cancelled": Told(_("{who} took {thing} off the menu{reason}"), "circle-x"),
     "task.blocked": Told(_("{who} is stuck on {thing}{reason}"), "octagon-alert"),
-    "task.raised": Told(_("Nobody took {thing} for a working day"), "clock"),
+    "task.raised": Told(_("Nobody took {thing} so far"), "clock"),
     "task.extension_asked": Told(_("{who} asks for more time for {thing}{reason}"), "clock"),
     "task.extension_granted": Told(_("{who} gave {to} more time for {thing}"), "clock"),
     "task.extension_refused": Told(_("{who} gives {to} no more time for {thing}{reason}"), "clock"),

@@ -221,7 +221,7 @@ BITES = {
         _("%(who)s is stuck on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="octagon-alert"
     ),
     "task.raised": Telling(
-        _("Nobody took %(thing)s for a working day. Ask somebody, or cut it smaller."),
+        _("Nobody took %(thing)s so far. Ask somebody, or cut it smaller."),
         Topic.BITES,
         mine=OWN,
         icon="clock",
