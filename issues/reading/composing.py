@@ -40,6 +40,11 @@ class Preview:
     links: int
     letters: Sequence[Letter]
 
+    @property
+    def names(self) -> str:
+        """Who gets it by mail, each with his customer."""
+        return ", ".join(f"{contact.name} ({contact.customer.name})" for contact in self.contacts)
+
 
 @dataclass(frozen=True)
 class Readers:

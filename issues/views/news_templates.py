@@ -15,6 +15,7 @@ from issues import policies
 from issues.actions.news_templates import set_templates
 from issues.forms.customers import NewsTemplatesForm
 from issues.newswords import own, words_of
+from issues.views.answers import sent
 from people.http import MemberRequest
 
 
@@ -27,7 +28,7 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
         raise Http404
     words = words_of(community)
     initial = {"-".join(key): said for key, said in words.items()}
-    form = NewsTemplatesForm(request.POST or None, by=request.user, initial=initial)
+    form = NewsTemplatesForm(sent(request), by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid() and _done(form, community, request):
         toasts.say(request, _("Saved."))
         return redirect("issues:news-templates", slug=slug)

@@ -53,9 +53,9 @@ def story(world: World, helen: Contact) -> Issue:
     flagged = potatoes.Flag(CANARY["title"], told, helen.customer, world.sales, files=[file])
     issue = potatoes.flag(flagged, by=world.rita)
     potatoes.catch(issue, by=world.carl)
-    other = making.customer(CANARY["othercustomer"], by=world.ines)
-    contacts.add_contact(other, by=world.ines, name=CANARY["othercontact"], email="other@other.example")
-    joining.join(issue, by=world.ines, customer=other)
+    other = making.customer(CANARY["othercustomer"], by=world.maya)
+    contacts.add_contact(other, by=world.maya, name=CANARY["othercontact"], email="other@other.example")
+    joining.join(issue, by=world.maya, customer=other)
     _work(issue, world)
     return issue
 
