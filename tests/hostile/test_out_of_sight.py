@@ -48,11 +48,12 @@ class Secret:
 
 @pytest.fixture
 def secret(world: World) -> Secret:
-    """Maya's and Ines's; whatever is said in it holds the canary."""
-    maya, ines = world.maya, world.ines
+    """Maya's, Rita's and Ines's; whatever is said in it holds the canary."""
+    maya, ines, rita = world.maya, world.ines, world.rita
     hush = communities.create_community(by=maya, name=f"Hush {CANARY}", kind="secret", slug="hush", description=WORDS)
-    communities.add_member(hush, by=maya, person=ines)
-    issue = making.potato(by=ines, title=WORDS, description=WORDS, community=hush, customer=making.customer(by=maya))
+    for member in (ines, rita):
+        communities.add_member(hush, by=maya, person=member)
+    issue = making.potato(by=rita, title=WORDS, description=WORDS, community=hush, customer=making.customer(by=maya))
     potatoes.catch(issue, by=maya)
     bite, _other = tasks.add(issue, by=maya, drafts=[TaskDraft(WORDS, done_when=WORDS), TaskDraft(f"More {WORDS}")])
     tasks.ask_person(bite, by=maya, to=ines, note=WORDS)
@@ -62,7 +63,6 @@ def secret(world: World) -> Secret:
     post = posts.publish(by=maya, community=hush, body=f"@ines {WORDS}", kind="question")
     comment = posts.comment(post, by=maya, body=f"@ines {WORDS}")
     posts.bookmark(post, by=ines)
-    posts.follow_tag(f"{CANARY}tag", by=ines)
     settle()
     tell_all()
     ids: dict[str, Any] = {
