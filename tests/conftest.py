@@ -12,6 +12,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from esn.asgi import application
@@ -19,6 +21,10 @@ from people.models import Person
 from tests import browser as chromium
 from tests.cast import *  # noqa: F403 the fixtures of the people
 from tests.cluster import bound
+
+# how long an example takes says more of the machine than of the code
+trying.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("house")
 
 OpenPage = Callable[..., Page]
 DESKTOP = {"width": 1280, "height": 800}

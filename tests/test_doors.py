@@ -42,7 +42,9 @@ def test_every_entry_of_the_written_list_is_a_page() -> None:
 
 
 def test_no_address_is_claimed_by_two_pages() -> None:
-    taken = {name: resolve(url).view_name for name, url in addresses().items() if not name.startswith(("admin:", "api-1:"))}
+    taken = {
+        name: resolve(url).view_name for name, url in addresses().items() if not name.startswith(("admin:", "api-1:"))
+    }
     assert {name: view for name, view in taken.items() if view != name} == {}
 
 
