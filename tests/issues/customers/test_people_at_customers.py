@@ -145,3 +145,8 @@ def test_when_a_potato_changes_its_customer_the_old_one_stands_before_a_closed_d
     _link, url = customers.issue_link(held, by=carl, contact=helen)
     potatoes.edit(held, by=carl, version=None, customer=making.customer("Borea", by=rita))
     assert visitor().get("/s/" + url.split("/s/")[1]).status_code == 404
+
+
+def test_the_customers_are_found_from_the_potatoes_and_the_palette(rita: Person, client_of: ClientOf) -> None:
+    page = client_of(rita).get("/issues/").content.decode()
+    assert page.count('href="/customers/"') == 2
