@@ -2,14 +2,38 @@
 
 from django.urls import path
 
-from issues.views import auditing, board, hours, hunting, insights, ladders, news_templates, rules, table, watch
+from issues.views import (
+    auditing,
+    board,
+    boards,
+    hours,
+    hunting,
+    insights,
+    ladders,
+    news_templates,
+    rules,
+    several,
+    table,
+    wall,
+    watch,
+)  # fmt: skip
 
 urlpatterns = [
     path("board/", board.page, name="board"),
     path("board/<int:pk>/move/", board.move, name="board-move"),
+    path("board/wall/", wall.page, name="wall"),
+    path("board/flag/", several.flag, name="board-flag"),
+    path("board/fold/", several.fold, name="board-fold"),
+    path("board/several/", several.move, name="board-several"),
+    path("board/several/<slug:token>/undo/", several.undo, name="board-undo"),
+    path("board/views/", boards.views, name="board-views"),
+    path("board/views/<int:pk>/rename/", boards.rename, name="board-view-rename"),
+    path("board/views/<int:pk>/delete/", boards.delete, name="board-view-delete"),
+    path("c/<slug:slug>/limits/", boards.limits, name="limits"),
     path("table/", table.page, name="table"),
     path("insights/", insights.page, name="insights"),
     path("insights/figures.csv", insights.table, name="insights-csv"),
+    path("insights/figures.xlsx", insights.workbook, name="insights-xlsx"),
     path("insights/mine/", hunting.melting, name="melting"),
     path("c/<slug:slug>/news/", news_templates.page, name="news-templates"),
     path("c/<slug:slug>/hours/", hours.page, name="hours"),

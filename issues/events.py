@@ -91,6 +91,7 @@ ladders_run_out: Event[Community] = Event(
     "community.ladders_run_out", "community", audience=lambda _, facts: facts["people"]
 )
 hours_set: Event[Community] = Event("community.hours_set", "community")
+column_limits_set: Event[Community] = Event("community.column_limits_set", "community")
 swap_withdrawn: Event[Person] = Event("watch.swap_withdrawn", "person", audience=lambda person, _: [person.pk])
 
 news_published = _issue("news_published", _told)

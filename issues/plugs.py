@@ -102,3 +102,4 @@ def plug_in() -> None:
     places.register(places.Tab("hours", _("Hours"), "issues:hours"))
     places.register(places.Tab("ladders", _("Ladders"), "issues:ladders"))
     places.register(places.Tab("rules", _("Rules"), "issues:rules"))
+    places.register(places.Tab("limits", _("Board limits"), "issues:limits", for_moderators=True))

@@ -1,5 +1,6 @@
 """The models of issues."""
 
+from issues.models.boards import BoardView, ColumnLimit
 from issues.models.counts import BandCount
 from issues.models.customers import (
     Contact,
@@ -26,9 +27,11 @@ from issues.models.words import Question, Resolution, Thanks
 __all__ = [
     "Audit",
     "BandCount",
+    "BoardView",
     "Climb",
     "ClimbState",
     "ClimbStep",
+    "ColumnLimit",
     "CommunityHours",
     "CommunityNumber",
     "Contact",

@@ -20,6 +20,7 @@ from issues.dropping import COLUMNS, menu_of
 from issues.lifecycle import Status
 from issues.models import Issue
 from issues.models.issues import IssueQuerySet
+from issues.reading.limits import Limit, limits
 from issues.reading.lists import Filters, narrowed
 from people.models import Person
 
@@ -41,6 +42,12 @@ class Column:
     count: int = 0
     hours_left: int = 0
     oldest: dt.datetime | None = None
+    limits: list[Limit] = field(default_factory=list)
+
+    @property
+    def over(self) -> list[Limit]:
+        """The limits that it breaks: the board warns of them."""
+        return [limit for limit in self.limits if limit.is_over]
 
     @property
     def label(self) -> str:
@@ -104,11 +111,16 @@ class Board:
     columns: list[Column]
     lanes: list[Lane]
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether a community that is shown has a limit for a column."""
+        return any(column.limits for column in self.columns)
+
 
 def board(filters: Filters, person: Person, *, lane: str = "") -> Board:
     """The board as the person may see it, narrowed by `filters` (their state apart), in lanes by `lane`."""
     found = narrowed(filters.but(status="all"), person)
-    columns = _columns(found)
+    columns = _columns(found, limits(person, filters.community))
     cards = cards_from(_shown(found))
     return Board(columns, _lanes(cards, columns, lane))
 
@@ -131,7 +143,7 @@ def _shown(found: IssueQuerySet) -> list[Issue]:
 _HEAD = {"count": Count("pk"), "minutes": Sum("effort_left"), "oldest": Min("waiting_since")}
 
 
-def _columns(found: IssueQuerySet) -> list[Column]:
+def _columns(found: IssueQuerySet, limited: Mapping[str, list[Limit]]) -> list[Column]:
     counted: dict[str, Any] = {}
     week = now() - dt.timedelta(days=RESOLVED_DAYS)
     open_ones = found.open().values("status").annotate(**_HEAD).order_by()
@@ -139,12 +151,12 @@ def _columns(found: IssueQuerySet) -> list[Column]:
     rows = open_ones.union(resolved.values("status").annotate(**_HEAD).order_by(), all=True)
     for row in rows:
         counted[row["status"]] = row
-    return [_column(status, counted.get(status, {})) for status in COLUMNS]
+    return [_column(status, counted.get(status, {}), limited.get(status, [])) for status in COLUMNS]
 
 
-def _column(status: Status, row: Mapping[str, Any]) -> Column:
+def _column(status: Status, row: Mapping[str, Any], limited: list[Limit]) -> Column:
     oldest = row.get("oldest") if status == Status.WAITING else None
-    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60), oldest)
+    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60), oldest, limited)
 
 
 def _lanes(cards: Iterable[Card], columns: list[Column], lane: str) -> list[Lane]:

@@ -12,13 +12,17 @@ from issues.forms.flagging import MOST_SENTENCE
 from issues.models import Customer
 from people.models import Person
 
+MOST_TITLE = 2000
+
 
 def prefill(person: Person, query: QueryDict) -> dict[str, Any]:
     """Initial values; a post or comment that the person may not see gives nothing."""
     said = _thing(person, query)
     community = query.get("community", "")
     customer = Customer.objects.visible_to(person).filter(pk=_number(query.get("customer", ""))).first()
+    title = query.get("title", "").replace("\0", "")[:MOST_TITLE]
     return {
+        **({"title": title} if title else {}),
         **({"community": community} if community else {}),
         **({"customer": customer.name} if customer else {}),
         **said,

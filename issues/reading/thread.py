@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,7 +18,8 @@ from esn.lib.pages import decode, encode
 from feeds.models import Comment
 from feeds.threads import drawn_comments
 from issues.models import CustomerMessage, CustomerUpdate, Issue, Task
-from issues.reading import words
+from issues.reading import tosses, words
+from issues.reading.tosses import Tosses
 from people.models import Person
 
 AT_ONCE = 30
@@ -30,13 +32,14 @@ TABS = ("all", "news", "talk", "history")
 class Entry:
     """One thing in the thread: a line of history, news to the customer, a word of the customer, or a comment."""
 
-    kind: Literal["event", "news", "message", "comment"]
+    kind: Literal["event", "news", "message", "comment", "tosses"]
     at: dt.datetime
     id: int
     html: SafeString = NOTHING
     icon: str = ""
     news: CustomerUpdate | None = None
     message: CustomerMessage | None = None
+    tosses: Tosses | None = None
 
 
 @dataclass(frozen=True)
@@ -49,13 +52,13 @@ class Thread:
 
 def thread(issue: Issue, person: Person, *, tab: str = "all", cursor: str | None = None) -> Thread:
     """One page in a fixed number of queries. Raises Refused `bad_cursor`."""
-    before = _before(cursor)
-    parts = {"history": _events, "news": _news, "talk": _comments}
+    before, folded = _before(cursor), tosses.folded(issue)
+    parts = {"history": partial(_events, folded=folded), "news": _news, "talk": _comments}
     wanted = parts.values() if tab not in parts else [parts[tab]]
     keys = sorted((key for part in wanted for key in part(issue, before)), key=_moment, reverse=True)
     shown = list(reversed(keys[:AT_ONCE]))
     earlier = encode(*_place(keys[AT_ONCE - 1])) if len(keys) > AT_ONCE else None
-    return Thread(_entries(shown, issue, person), earlier)
+    return Thread(_entries(shown, issue, person, folded), earlier)
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,12 @@ def _earlier(rows: QuerySet[_Row], before: _Before | None, column: str) -> list[
     return list(rows.order_by(f"-{column}", "-pk")[: AT_ONCE + 1])
 
 
-def _events(issue: Issue, before: _Before | None) -> Iterable[_Row]:
+def _events(issue: Issue, before: _Before | None, *, folded: Sequence[int]) -> Iterable[_Row]:
+    """What happened; of many old tosses the latest stands for all."""
     bites = Task.objects.filter(issue=issue).values("pk")
     mine = Q(kind="issue", object_id=issue.pk) | Q(kind="task", object_id__in=bites)
     rows = Activity.objects.filter(mine).exclude(name__in=[*words.QUIET, "issue.news_published", "issue.customer_said"])
-    return _earlier(rows, before, "at")
+    return _earlier(rows.exclude(pk__in=folded[1:]), before, "at")
 
 
 def _news(issue: Issue, before: _Before | None) -> Iterable[_Row]:
@@ -122,11 +126,16 @@ def _comments(issue: Issue, before: _Before | None) -> Iterable[_Row]:
     return _earlier(shown.with_authors(), before, "created")
 
 
-def _entries(rows: Sequence[_Row], issue: Issue, person: Person) -> list[Entry]:
+def _entries(rows: Sequence[_Row], issue: Issue, person: Person, folded: Sequence[int]) -> list[Entry]:
     groups = _gathered(rows)
     told = _told([group for group in groups if isinstance(group[0], Activity)])
     drawn = _drawn([row for row in rows if isinstance(row, Comment)], issue, person)
-    return [_entry(group[0], told, drawn) for group in groups]
+    entries = [_entry(group[0], told, drawn) for group in groups]
+    return [_fold(one, folded) if one.kind == "event" and one.id in folded[:1] else one for one in entries]
+
+
+def _fold(entry: Entry, folded: Sequence[int]) -> Entry:
+    return Entry("tosses", entry.at, entry.id, icon="rotate-ccw", tosses=tosses.told(folded))
 
 
 def _gathered(rows: Sequence[_Row]) -> list[list[_Row]]:

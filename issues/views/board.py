@@ -2,52 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from esn.lib.errors import Conflict
 from esn.lib.http import is_fragment
 from esn.live import streams
 from esn.ui import Link
 from issues import lifecycle
-from issues.actions import potatoes, resolving, waiting
+from issues.actions import bulk
 from issues.cards import card_of
-from issues.dropping import NEEDS_WORDS, menu_of
+from issues.dropping import COLUMNS, NEEDS_WORDS, menu_of
 from issues.lifecycle import Status
 from issues.models import Issue
 from issues.reading import board as reading
-from issues.reading import lists
+from issues.reading import boards, lists
 from issues.reading.strip import strip
 from issues.views.answers import ask
 from issues.views.moves import MOVES
 from people.http import MemberRequest
 
-DROPS: Mapping[tuple[Status, Status], Callable[..., object]] = {
-    (Status.FLAGGED, Status.CAUGHT): potatoes.catch,
-    (Status.WAITING, Status.CAUGHT): waiting.resume,
-    (Status.WAITING, Status.IN_PROGRESS): waiting.resume,
-    (Status.RESOLVED, Status.IN_PROGRESS): resolving.reopen,
-}
+FOLDED = "board_folded"
+OUTCOME = "board_outcome"
 
 
 @require_GET
 def page(request: MemberRequest) -> HttpResponse:
     """Columns by state, lanes and filters in the address, live."""
     region = streams.region(request.user.pk, "board")
-    filters, lane = _filters(request.GET), _lane(request.GET)
+    filters, lane = filters_of(request.GET), lane_of(request.GET)
     board = reading.board(filters, request.user, lane=lane)
-    facts = {"board": board, "region": region, "lane": lane}
+    facts = {"board": board, "region": region, "lane": lane, "folded": folded(request)}
+    facts |= {"place": filters.community, "query": boards.kept(request.GET)}
     if is_fragment(request):
         return render(request, "issues/_board.html", facts)
-    facts["tiles"] = strip(request.user, filters.community)
-    return render(
-        request, "issues/board.html", {**facts, "chips": _chips(filters, request), "lanes": _lane_links(request)}
-    )
+    facts |= {"tiles": strip(request.user, filters.community), "chips": _chips(filters, request)}
+    facts |= {"lanes": _lane_links(request), "menu": boards.menu(request.user, request.GET), "columns": COLUMNS}
+    facts |= {"outcome": request.session.pop(OUTCOME, None)}
+    return render(request, "issues/board.html", facts)
 
 
 @require_POST
@@ -59,20 +53,11 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     if name and to != issue.status:
         lifecycle.check_move(issue.status, to)
         return _ask(request, issue, name)
-    _drop(issue, to)(issue, by=request.user)
+    bulk.drop(issue, to, by=request.user)
     if not is_fragment(request):
         return redirect("issues:board")
     card = card_of(pk)
     return render(request, "issues/_mini.html", {"card": card, "menu": menu_of(card)})
-
-
-def _drop(issue: Issue, to: str) -> Callable[..., object]:
-    found = DROPS.get((Status(issue.status), Status(to))) if to in Status.values else None
-    if found is None and to in Status.values:
-        lifecycle.check_move(issue.status, to)
-    if found is None:
-        raise Conflict(_("It gets there by itself, when its bites are taken and eaten."), lifecycle.ILLEGAL)
-    return found
 
 
 def _ask(request: MemberRequest, issue: Issue, name: str) -> HttpResponse:
@@ -87,11 +72,19 @@ def _ask(request: MemberRequest, issue: Issue, name: str) -> HttpResponse:
     )
 
 
-def _filters(query: QueryDict) -> lists.Filters:
+def folded(request: MemberRequest) -> list[str]:
+    """The columns that the reader folded on this device."""
+    said = request.COOKIES.get(FOLDED, "").split(".")
+    return [status.value for status in COLUMNS if status.value in said]
+
+
+def filters_of(query: QueryDict) -> lists.Filters:
+    """What the board is narrowed to by its address."""
     return lists.read(query).but(status="", order="heat")
 
 
-def _lane(query: QueryDict) -> str:
+def lane_of(query: QueryDict) -> str:
+    """In which lanes it lies."""
     lane = query.get("lane", "")
     return lane if lane in reading.LANES else ""
 
@@ -106,7 +99,7 @@ def _here(query: QueryDict, **changes: str) -> str:
 
 
 def _lane_links(request: MemberRequest) -> list[Link]:
-    now_lane = _lane(request.GET)
+    now_lane = lane_of(request.GET)
     return [
         Link(str(label), _here(request.GET, lane=key), current="true" if key == now_lane else "")
         for key, label in reading.LANES.items()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,15 +18,20 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Link, Tile
 from feeds.models import Community
+<<<<<<< HEAD
 from issues.moments import FIRST_DAY, LAST_DAY
 from issues.reading import charts, given, opened, stuck
 from issues.reading import content as contentment
+=======
+from issues.reading import charts, files, given, opened, stuck
+>>>>>>> ccc465c (Move several cards at once, keep views, warn of full columns, flag from the board, and show it on a wall)
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
 from people.http import MemberRequest
 
 DAYS = 84
 PERIODS = (28, DAYS, 364)
+Writer = Callable[[Sequence[Sequence[Any]]], bytes]
 
 
 @dataclass(frozen=True)
@@ -61,19 +66,32 @@ def page(request: MemberRequest) -> HttpResponse:
     facts |= {"stuck": stuck.places(request.user, community=period.community), "periods": _periods(period)}
     facts |= {"content": found.content, "content_about": contentment.about()}
     places = Community.objects.readable_by(request.user).of(request.user)
-    return render(request, "issues/insights.html", {**facts, "places": places, "file": _file(period)})
+    return render(
+        request,
+        "issues/insights.html",
+        {**facts, "places": places, "file": _file(period, "insights-csv"), "book": _file(period, "insights-xlsx")},
+    )
 
 
 @require_GET
 def table(request: MemberRequest) -> HttpResponse:
     """The same figures as CSV."""
+    return _download(request, "csv", "text/csv; charset=utf-8", files.as_csv)
+
+
+@require_GET
+def workbook(request: MemberRequest) -> HttpResponse:
+    """The same figures as a workbook."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _download(request, "xlsx", kind, files.as_xlsx)
+
+
+def _download(request: MemberRequest, ending: str, kind: str, write: Writer) -> HttpResponse:
     period = _period(request)
     found = report(request.user, since=period.since, until=period.until, community=period.community)
     weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
-    text = io.StringIO()
-    csv.writer(text).writerows(rows(found, weeks))
-    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.csv"'
+    answer = HttpResponse(write(rows(found, weeks)), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.{ending}"'
     return answer
 
 
@@ -120,9 +138,9 @@ def _periods(period: Period) -> list[Link]:
     return links
 
 
-def _file(period: Period) -> str:
+def _file(period: Period, name: str) -> str:
     said = {"from": str(period.first), "to": str(period.last), "community": period.community}
-    return f"{reverse('issues:insights-csv')}?{urlencode({name: value for name, value in said.items() if value})}"
+    return f"{reverse(f'issues:{name}')}?{urlencode({name: value for name, value in said.items() if value})}"
 
 
 def _day(raw: str) -> dt.date | None:

@@ -2,7 +2,9 @@
 // Markup: [data-board data-move-url="/issues/{id}/move/"] holds .cell[data-status][data-lane][data-label]; a card is
 // .mini[id][data-id][data-status] with its menu [id^=move-] of forms whose field `status` names the column. The server
 // takes `status`, answers 200 with the card as it now is, 409 or 422 with a sentence, or 422 with a <dialog> that asks.
+import {asks} from "./dialogs.js";
 import {post, sentence} from "./net.js";
+import {refresh, startSeveral} from "./several.js";
 import {toast} from "./toasts.js";
 import {say} from "./words.js";
 import "../vendor/sortablejs-1.15.7/Sortable.min.js";
@@ -22,7 +24,7 @@ async function move(card, cell, from, {url = address(card), body = new FormData(
   if (response?.ok) return landed(card, cell, await response.text());
   const held = anchor?.parentElement === from.cell ? anchor : null;
   from.cell.insertBefore(card, from.next?.parentElement === from.cell ? from.next : held);
-  if (response && await asks(response)) return;
+  if (response && await asks(response, refresh)) return;
   toast(say("not_moved", response ? await sentence(response) : say("lost")), {kind: "refusal"});
 }
 
@@ -36,18 +38,6 @@ function landed(card, cell, html) {
   now.focus({preventScroll: true});
 }
 
-// A move that needs words (for whom it waits, the recipe) answers with a dialog.
-async function asks(response) {
-  const text = await response.clone().text();
-  const dialog = new DOMParser().parseFromString(text, "text/html").querySelector("dialog");
-  if (!dialog) return false;
-  document.getElementById(dialog.id)?.remove();
-  document.body.append(dialog);
-  window.htmx?.process(dialog);
-  dialog.showModal();
-  return true;
-}
-
 function sortable(cell) {
   if (sorted.has(cell)) return;
   sorted.add(cell);
@@ -55,7 +45,7 @@ function sortable(cell) {
   self.Sortable.create(cell, {
     group: cell.dataset.lane ? `lane-${cell.dataset.lane}` : "board",
     draggable: ".mini",
-    filter: "button, .menu",
+    filter: "button, input, .menu",
     preventOnFilter: false,
     delay: 300,
     delayOnTouchOnly: true,
@@ -128,6 +118,7 @@ export function start() {
   count();
   if (begun) return;
   begun = true;
+  startSeveral(place, start);
   new MutationObserver(count).observe(place, {childList: true, subtree: true});
   document.addEventListener("submit", byMenu);
   document.addEventListener("keydown", byArrow);

@@ -1,0 +1,99 @@
+"""Keeping views of the board, and setting how many potatoes a column should hold at the most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from esn.activity.clock import now
+from esn.activity.spine import action, record
+from esn.lib import text
+from esn.lib.errors import Conflict, Refused
+from feeds.models import Community
+from issues import events, policies
+from issues.lifecycle import Status
+from issues.models import BoardView, ColumnLimit
+from people.models import Person
+
+MOST_VIEWS = 30
+MOST_NAME = 60
+MOST_QUERY = 1000
+MOST_LIMIT = 999
+LIMITED = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.WAITING)
+
+
+@action
+def save_view(*, by: Person, name: str, query: str, community: Community | None = None) -> BoardView:
+    """Keep a board's address under a name, for oneself or for all of a community.
+
+    Raises Refused without a name or for one that is taken, Conflict `too_many` from thirty on.
+    """
+    name = _name(name)
+    if len(query) > MOST_QUERY:
+        raise Refused(_("This view has too many filters to be kept."), field="name")
+    if community and not Community.objects.readable_by(by).filter(pk=community.pk).exists():
+        raise Refused(_("You cannot share with this community."), field="community")
+    Person.objects.select_for_update(no_key=True).only("pk").get(pk=by.pk)
+    if BoardView.objects.filter(owner=by).count() >= MOST_VIEWS:
+        raise Conflict(_("You keep thirty views already; delete one first."), "too_many")
+    if BoardView.objects.filter(owner=by, name=name).exists():
+        raise Refused(_("You have a view of this name already."), "name_taken", "name")
+    return BoardView.objects.create(owner=by, community=community, name=name, query=query, created=now())
+
+
+@action
+def rename_view(view: BoardView, *, by: Person, name: str) -> BoardView:
+    """Call it something else. Raises Refused without a name or for one that is taken."""
+    policies.check(may_change(view, by))
+    view.name = _name(name)
+    try:
+        with transaction.atomic():
+            view.save(update_fields=["name"])
+    except IntegrityError:
+        raise Refused(_("There is a view of this name already."), "name_taken", "name") from None
+    return view
+
+
+@action
+def delete_view(view: BoardView, *, by: Person) -> None:
+    """Keep it no longer. Twice is once."""
+    policies.check(may_change(view, by))
+    BoardView.objects.filter(pk=view.pk).delete()
+
+
+def may_change(view: BoardView, person: Person) -> str:
+    """Whose it is, or a moderator of the community it is shared with; else the sentence that forbids it."""
+    if view.owner_id == person.pk or (view.community and policies.is_moderator(person, view.community)):
+        return ""
+    return _("Only who made this view or a moderator may change it.")
+
+
+def _name(name: str) -> str:
+    name = " ".join(text.check_text(name, most=MOST_NAME, name="name").split())
+    if not name:
+        raise Refused(_("Give it a name."), field="name")
+    return name
+
+
+@action
+def set_column_limits(community: Community, *, by: Person, limits: Mapping[Status, int | None]) -> None:
+    """From now on warn when a column of this community holds more than this; None warns no more.
+
+    Raises Refused for a number below 1 or above 999, Forbidden for whoever does not moderate it.
+    """
+    community = Community.objects.locked(community)
+    if not policies.is_moderator(by, community):
+        policies.check(_("Only a moderator may do that."))
+    for status, most in limits.items():
+        if most is not None and not 1 <= most <= MOST_LIMIT:
+            raise Refused(_("Choose a number from 1 to %(most)s.") % {"most": MOST_LIMIT}, field=status)
+    known = dict(ColumnLimit.objects.filter(community=community).values_list("status", "most"))
+    changed = {status: most for status, most in limits.items() if status in LIMITED and known.get(status) != most}
+    if not changed:
+        return
+    ColumnLimit.objects.filter(community=community, status__in=changed).delete()
+    kept = [ColumnLimit(community=community, status=status, most=most) for status, most in changed.items() if most]
+    ColumnLimit.objects.bulk_create(kept)
+    record(events.column_limits_set, community, by=by, limits={str(key): most for key, most in changed.items()})

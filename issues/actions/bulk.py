@@ -1,0 +1,130 @@
+"""Moving several potatoes of the board at once, and taking that back: each alone, so that no refusal stops another."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from esn.lib.errors import Conflict, Refusal
+from issues import lifecycle
+from issues.actions import potatoes, resolving, waiting
+from issues.lifecycle import Status
+from issues.models import Issue
+from people.models import Person
+
+MOST_AT_ONCE = 50
+AT_ONCE: Mapping[tuple[Status, Status], Callable[..., object]] = {
+    (Status.FLAGGED, Status.CAUGHT): potatoes.catch,
+    (Status.WAITING, Status.CAUGHT): waiting.resume,
+    (Status.WAITING, Status.IN_PROGRESS): waiting.resume,
+    (Status.RESOLVED, Status.IN_PROGRESS): resolving.reopen,
+}
+WITH_WORDS: Mapping[Status, Callable[..., object]] = {
+    Status.WAITING: waiting.wait,
+    Status.RESOLVED: resolving.resolve,
+}
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a potato was before it was moved: enough to bring it back."""
+
+    pk: int
+    key: str
+    status: str
+    moved_to: str
+    waiting_for: str = ""
+    until: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Refusing:
+    """A potato that stays where it is, and the sentence that says why."""
+
+    pk: int
+    key: str
+    title: str
+    why: str
+
+
+@dataclass
+class Outcome:
+    """What was done, what was refused."""
+
+    done: list[Before] = field(default_factory=list)
+    refused: list[Refusing] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same in plain values."""
+        return asdict(self)
+
+
+def drop(issue: Issue, to: str, *, by: Person, said: Mapping[str, Any] | None = None) -> None:
+    """The move that a drop on the column `to` is. Raises Conflict `illegal_transition` where there is none."""
+    if to not in Status.values:
+        raise Conflict(_("There is no such column."), lifecycle.ILLEGAL)
+    status = Status(to)
+    if status in WITH_WORDS:
+        lifecycle.check_move(issue.status, status)
+        WITH_WORDS[status](issue, by=by, **(said or {}))
+        return
+    act = AT_ONCE.get((Status(issue.status), status))
+    if act is None:
+        lifecycle.check_move(issue.status, status)
+        raise Conflict(_("It gets there by itself, when its bites are taken and eaten."), lifecycle.ILLEGAL)
+    act(issue, by=by)
+
+
+def move_all(issues: Sequence[Issue], to: str, *, by: Person, said: Mapping[str, Any] | None = None) -> Outcome:
+    """Drop each of them on the column; every move is its own transaction, and who is refused is named with why."""
+    found = Outcome()
+    for issue in issues[:MOST_AT_ONCE]:
+        before = _before(issue, to)
+        _each(found, issue, before, partial(drop, issue, to, by=by, said=said))
+    return found
+
+
+def take_back(rows: Iterable[Before], issues: Mapping[int, Issue], *, by: Person) -> Outcome:
+    """Bring each back to where it was, where the life of a potato knows a way back."""
+    found = Outcome()
+    for row in rows:
+        issue = issues.get(row.pk)
+        if issue is None:
+            found.refused.append(Refusing(row.pk, row.key, "", _("You do not see it any more.")))
+            continue
+        _each(found, issue, row, partial(_back, issue, row, by))
+    return found
+
+
+def _each(found: Outcome, issue: Issue, before: Before, act: Callable[[], None]) -> None:
+    try:
+        act()
+    except Refusal as refusal:
+        found.refused.append(Refusing(issue.pk, issue.key, issue.title, refusal.message))
+    else:
+        found.done.append(before)
+
+
+def _before(issue: Issue, to: str) -> Before:
+    until = issue.waiting_until.isoformat() if issue.waiting_until else ""
+    return Before(issue.pk, issue.key, issue.status, to, issue.waiting_for, until, issue.waiting_reason)
+
+
+def _back(issue: Issue, row: Before, by: Person) -> None:
+    if row.status == Status.WAITING and issue.status in (Status.CAUGHT, Status.IN_PROGRESS) and row.until:
+        until = dt.datetime.fromisoformat(row.until)
+        waiting.wait(issue, by=by, waiting_for=row.waiting_for, until=until, reason=row.reason)
+    elif row.moved_to == Status.WAITING and issue.status == Status.WAITING:
+        waiting.resume(issue, by=by)
+    elif row.moved_to == Status.RESOLVED and issue.status == Status.RESOLVED:
+        resolving.reopen(issue, by=by)
+    elif row.moved_to == Status.CAUGHT and row.status == Status.FLAGGED:
+        raise Conflict(_("A catch is a promise and is not taken back; toss it to somebody."), lifecycle.ILLEGAL)
+    else:
+        raise Conflict(_("It has moved on since."), lifecycle.ILLEGAL)

@@ -1,0 +1,149 @@
+"""What is done on the board beside moving one card: flag, fold a column, move several, take that back."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from esn import toasts
+from esn.lib.errors import Conflict
+from esn.lib.http import is_fragment
+from issues.actions import bulk, flagging
+from issues.actions.potatoes import Flag
+from issues.dropping import COLUMNS, NEEDS_WORDS
+from issues.forms.fields import AskForm
+from issues.forms.flagging import FlagForm
+from issues.lifecycle import Status
+from issues.models import Issue
+from issues.reading.boards import kept
+from issues.views.answers import ask, asked
+from issues.views.board import FOLDED, OUTCOME, folded
+from issues.views.moves import MOVES
+from people.http import MemberRequest
+
+YEAR = 31_536_000
+UNDO = "board_undo"
+MOST_DIGITS = 18
+
+
+@require_POST
+def flag(request: MemberRequest) -> HttpResponse:
+    """A title in the head of the first column is a flagged potato; what is not understood goes on in the whole form."""
+    form = FlagForm(request.POST, by=request.user)
+    made: list[Issue] = []
+    status = asked(request, form, lambda: made.append(_flag(request, form)))
+    if status and is_fragment(request):
+        sentences = [str(error) for errors in form.errors.values() for error in errors]
+        return render(request, "issues/_quick_refused.html", {"sentence": " ".join(sentences)}, status=status)
+    if status:
+        said = {name: request.POST.get(name, "") for name in ("title", "community")}
+        return redirect(f"{reverse('issues:new')}?{urlencode({key: value for key, value in said.items() if value})}")
+    toasts.say(request, _("Flagged. %(name)s has it.") % {"name": made[0].owner.first_name})
+    return HttpResponse(status=204) if is_fragment(request) else _back(request)
+
+
+def _flag(request: MemberRequest, form: FlagForm) -> Issue:
+    said: dict[str, Any] = form.said()
+    customer, photo = said.pop("customer"), said.pop("photo")
+    return flagging.flag_here(Flag(**said), by=request.user, customer=customer, photo=photo)
+
+
+@require_POST
+def fold(request: MemberRequest) -> HttpResponse:
+    """Fold a column, or unfold it; this device remembers."""
+    status, now = request.POST.get("status", ""), folded(request)
+    after = [one for one in now if one != status] if status in now else [*now, status]
+    answer = HttpResponse(status=204) if is_fragment(request) else _back(request)
+    known = ".".join(one for one in after if one in {column.value for column in COLUMNS})
+    answer.set_cookie(FOLDED, known, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return answer
+
+
+@require_POST
+def move(request: MemberRequest) -> HttpResponse:
+    """Several cards to one column: what was moved, with its undo, and each refused one with its reason."""
+    issues, to = _chosen(request), request.POST.get("status", "")
+    name = NEEDS_WORDS.get(Status(to)) if to in Status.values else None
+    if not name:
+        return _answer(request, bulk.move_all(issues, to, by=request.user), to)
+    known = MOVES[name]
+    form = known.form(request.POST if "said" in request.POST else None, by=request.user)
+    for_one = _one_form(form)
+    if "said" not in request.POST or not form.is_valid():
+        return _ask(request, for_one, issues, to, str(known.title))
+    return _answer(request, bulk.move_all(issues, to, by=request.user, said=form.said()), to)
+
+
+def _one_form(form: AskForm) -> AskForm:
+    """An effort is asked for where a potato was eaten in one go; several share what is said once."""
+    if "effort" in form.fields:
+        form.fields["effort"].required = False
+    return form
+
+
+def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: str, title: str) -> HttpResponse:
+    hidden = [("issue", str(issue.pk)) for issue in issues]
+    hidden += [("status", to), ("said", "1"), ("query", request.POST.get("query", ""))]
+    lead = ", ".join(issue.key for issue in issues)
+    back = _address(request)
+    return ask(
+        request, form, title=title, send=title, back=back, status=422, lead=lead, action=request.path, hidden=hidden
+    )
+
+
+def _chosen(request: MemberRequest) -> list[Issue]:
+    said = [raw for raw in request.POST.getlist("issue") if raw.isdecimal() and len(raw) <= MOST_DIGITS]
+    ids = list(dict.fromkeys(map(int, said)))
+    if not ids:
+        raise Conflict(_("Select some potatoes first."), "nothing_selected")
+    if len(ids) > bulk.MOST_AT_ONCE:
+        raise Conflict(_("Select fifty potatoes at the most."), "too_many")
+    found = Issue.objects.visible_to(request.user).filter(pk__in=ids).for_cards().in_bulk()
+    return [found[pk] for pk in ids if pk in found]
+
+
+@require_POST
+def undo(request: MemberRequest, token: str) -> HttpResponse:
+    """Take the latest move of several back, as far as the life of a potato knows a way."""
+    kept_one = request.session.get(UNDO) or {}
+    if kept_one.get("token") != token:
+        raise Conflict(_("This was taken back already, or something else was moved since."), "nothing_to_undo")
+    del request.session[UNDO]
+    rows = [bulk.Before(**row) for row in kept_one["rows"]]
+    seen = Issue.objects.visible_to(request.user).for_cards().in_bulk([row.pk for row in rows])
+    return _shown(request, bulk.take_back(rows, seen, by=request.user), said="undone")
+
+
+def _answer(request: MemberRequest, outcome: bulk.Outcome, to: str) -> HttpResponse:
+    token = uuid.uuid4().hex if outcome.done else ""
+    if token:
+        request.session[UNDO] = {"token": token, "rows": outcome.as_dict()["done"]}
+    return _shown(request, outcome, said="moved", token=token, to=str(Status(to).label) if to in Status.values else "")
+
+
+def _shown(request: MemberRequest, outcome: bulk.Outcome, **more: str) -> HttpResponse:
+    facts = {**outcome.as_dict(), **more, "query": _query(request)}
+    if is_fragment(request):
+        return render(request, "issues/_several.html", {"outcome": facts})
+    request.session[OUTCOME] = facts
+    return _back(request)
+
+
+def _query(request: MemberRequest) -> str:
+    return kept(QueryDict(request.POST.get("query", "")[:1000]))
+
+
+def _address(request: MemberRequest) -> str:
+    query = _query(request)
+    return reverse("issues:board") + (f"?{query}" if query else "")
+
+
+def _back(request: MemberRequest) -> HttpResponse:
+    return redirect(_address(request))
