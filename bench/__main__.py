@@ -24,6 +24,7 @@ ORDER = (
     *(
         "feed_raw_ratio",
         "board_ratio",
+        "board_p95_ms",
         "similar_p95_ms",
         "split_p95_ms",
         "import_rows_per_s",

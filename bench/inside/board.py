@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from functools import partial
 
+from django.conf import settings
+from django.test import Client
+
 from bench.inside.readers import readers, replay, statements
 from bench.measuring import Figure, figure, medians, percentile, take_turns
 from issues.models import Issue, Task
@@ -12,13 +15,14 @@ from issues.reading import board
 from issues.reading.lists import Filters
 from issues.reading.similar import similar
 
-MOST_OF_RAW, MOST_MS = 3.0, 300
+MOST_OF_RAW, MOST_MS, BOARD_MS = 3.0, 300, 150
 READERS = 5
+PAGES = ("/board/", "/board/?lane=community&min_heat=25")
 
 
 def measure(*, rounds: int) -> dict[str, Figure]:
-    """Both figures."""
-    return {"board_ratio": _board(rounds), "similar_p95_ms": _similar(rounds)}
+    """All three figures."""
+    return {"board_ratio": _board(rounds), "board_p95_ms": _page(rounds), "similar_p95_ms": _similar(rounds)}
 
 
 def _board(rounds: int) -> Figure:
@@ -37,6 +41,28 @@ def _board(rounds: int) -> Figure:
         f"the board's read module to its {len(sent) // READERS} statements alone, {much}: {ours:.1f} and {raw:.1f} ms"
     )
     return figure(ours / raw, MOST_OF_RAW, method)
+
+
+def _page(rounds: int) -> Figure:
+    """The whole page as a browser asks for it, all of it and narrowed to hot ones in lanes."""
+    taken, counts = [], set()
+    for reader in readers("median", READERS):
+        client = Client()
+        client.force_login(reader, backend=settings.AUTHENTICATION_BACKENDS[0])
+        for path in PAGES:
+            counts.add(len(statements(partial(client.get, path))))
+            counts.add(len(statements(partial(client.get, path))))
+            taken += [_timed(client, path) for _round in range(rounds)]
+    method = f"{' and '.join(PAGES)} of {READERS} readers, p95 of {len(taken)}, at most {max(counts)} statements each"
+    return figure(percentile(taken, 0.95), BOARD_MS, method)
+
+
+def _timed(client: Client, path: str) -> float:
+    start = time.perf_counter()
+    answer = client.get(path)
+    if answer.status_code != 200:
+        raise RuntimeError(f"{path} answered {answer.status_code}")
+    return (time.perf_counter() - start) * 1e3
 
 
 def _similar(rounds: int) -> Figure:

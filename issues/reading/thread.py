@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -53,7 +53,7 @@ class Thread:
 def thread(issue: Issue, person: Person, *, tab: str = "all", cursor: str | None = None) -> Thread:
     """One page in a fixed number of queries. Raises Refused `bad_cursor`."""
     before, folded = _before(cursor), tosses.folded(issue)
-    parts = {"history": partial(_events, folded=folded), "news": _news, "talk": _comments}
+    parts: Mapping[str, Part] = {"history": partial(_events, folded=folded), "news": _news, "talk": _comments}
     wanted = parts.values() if tab not in parts else [parts[tab]]
     keys = sorted((key for part in wanted for key in part(issue, before)), key=_moment, reverse=True)
     shown = list(reversed(keys[:AT_ONCE]))
@@ -69,6 +69,7 @@ class _Before:
 
 
 _Row = Activity | CustomerUpdate | CustomerMessage | Comment
+Part = Callable[[Issue, "_Before | None"], Iterable[_Row]]
 
 
 def _at(row: _Row) -> dt.datetime:

@@ -139,11 +139,11 @@ def test_the_wall_sees_what_happens_and_waits_out_a_lost_connection(desktop: Ope
     expect(wall.locator("html")).to_have_attribute("data-live", "up")
     issue = making.potato(by=world.rita, title="Lift stands still")
     expect(wall.locator(f"{cell(wall, 'flagged')} #mini-{issue.pk}")).to_be_visible()
-    wall.context.set_offline(True)  # noqa: FBT003
+    wall.context.set_offline(True)
     wall.evaluate("document.dispatchEvent(new CustomEvent('live', {detail: 'down'}))")
     expect(wall.locator("[data-wall-lost]")).to_contain_text("Connection lost")
     potatoes.catch(issue, by=world.carl)
-    wall.context.set_offline(False)  # noqa: FBT003
+    wall.context.set_offline(False)
     wall.evaluate("document.dispatchEvent(new CustomEvent('live', {detail: 'up'}))")
     expect(wall.locator("[data-wall-lost]")).to_be_hidden()
     expect(wall.locator(f"{cell(wall, 'caught')} #mini-{issue.pk}")).to_be_visible()
