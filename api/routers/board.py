@@ -44,6 +44,14 @@ class Period(Schema):
     community: Text = ""
 
 
+class LimitOut(Schema):
+    """How many a community wants in this column at the most, and how many there are; it warns and blocks nobody."""
+
+    community: str
+    most: int
+    count: int
+
+
 class ColumnOut(Schema):
     """A column: how many there are, and the hottest of them."""
 
@@ -52,6 +60,7 @@ class ColumnOut(Schema):
     count: int
     effort_left_h: int
     issues: list[IssueOut]
+    limits: list[LimitOut] = []
 
 
 class LaneOut(Schema):
@@ -97,6 +106,7 @@ def _together(lanes: list[LaneOut], place: int, column: reading.Column) -> Colum
         count=column.count,
         effort_left_h=column.hours_left,
         issues=sorted(found, key=lambda issue: (-issue.heat, -issue.id)),
+        limits=[LimitOut(community=one.slug, most=one.most, count=one.count) for one in column.limits],
     )
 
 
@@ -158,7 +168,8 @@ def _spread(figure: Spread) -> dict[str, Any]:
 
 def _share(figure: Share) -> dict[str, Any]:
     share = figure.part / figure.whole if figure.whole else None
-    return {"part": figure.part, "whole": figure.whole, "share": share, "definition": figure.about}
+    weeks = [{"from": one.day, "part": one.part, "whole": one.whole} for one in figure.parts]
+    return {"part": figure.part, "whole": figure.whole, "share": share, "definition": figure.about, "weeks": weeks}
 
 
 def _bin(one: Bin) -> dict[str, Any]:

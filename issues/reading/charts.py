@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from esn import moments, ui
-from issues.reading.figures import Spread
+from issues.reading.figures import Share, Spread
 from issues.reading.opened import HEATS, Week
 
 WIDE, HIGH, LEFT, TOP = 1080, 150, 30, 15
@@ -101,6 +101,18 @@ def histogram(spread: Spread) -> Chart:
         look = "" if one.holds(spread.median) else "soft"
         bars.append(Bar(round(12 + at * step, 1), SMALL_HIGH - height, round(step - 4, 1), height, look, one.label))
     return Chart(bars, _slow(spread, step), [])
+
+
+def weekly(share: Share) -> Chart:
+    """A column a week, as high as its share; the axis is the whole."""
+    step = (SMALL_WIDE - 20) / max(len(share.parts), 1)
+    every = -(-len(share.parts) // 8) or 1
+    bars = []
+    for at, one in enumerate(share.parts):
+        height = round((SMALL_HIGH - SMALL_TOP) * (one.per_cent or 0) / 100, 1)
+        label = moments.day(one.day, today=timezone.localdate()) if at % every == 0 else ""
+        bars.append(Bar(round(12 + at * step, 1), SMALL_HIGH - height, round(min(step - 4, 48), 1), height, "", label))
+    return Chart(bars, [], [])
 
 
 def _slow(spread: Spread, step: float) -> list[Line]:

@@ -76,15 +76,34 @@ class Spread:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A share over the potatoes that were flagged in the week from `day` on."""
+
+    day: dt.date
+    part: float
+    whole: float
+
+    @property
+    def per_cent(self) -> float | None:
+        """In per cent, if there is anything to share."""
+        return 100 * self.part / self.whole if self.whole else None
+
+
+@dataclass(frozen=True)
 class Share:
-    """A part of a whole, both counted."""
+    """A part of a whole, both counted; and the same week by week."""
 
     name: str
     label: str
     about: str
     part: float
     whole: float
-    weeks: list[float] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+
+    @property
+    def weeks(self) -> list[float]:
+        """The weeks in per cent, those with nothing to count left out."""
+        return [one.per_cent for one in self.parts if one.per_cent is not None]
 
     @property
     def value(self) -> str:

@@ -10,35 +10,27 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import Any
 
-from django.db import connection
 from django.db.models import (
     Aggregate,
-    Case,
     Count,
     DateTimeField,
     DurationField,
     ExpressionWrapper,
     F,
-    IntegerField,
     Min,
     OuterRef,
     Q,
     Subquery,
-    Sum,
-    Value,
-    When,
 )
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
 from issues.heat import FLOORS
-from issues.lifecycle import MINUTES, TaskStatus
 from issues.models import CustomerUpdate, Issue, Task
 from issues.models.issues import IssueQuerySet
-from issues.reading.figures import EDGES, Insights, Share, Spread, bins
+from issues.reading.figures import EDGES, Insights, Spread, bins
+from issues.reading.shares import shares
 from people.models import Person
-
-PER_CENT = 100
 
 
 class Percentile(Aggregate):
@@ -69,7 +61,7 @@ def insights(person: Person, *, since: dt.datetime, until: dt.datetime, communit
     timed = _timed(flagged)
     weeks = _weeks(timed)
     spreads = _spreads(timed, weeks)
-    return Insights(spreads, _shares(flagged, weeks), _bands(seen_by(person, community).open()))
+    return Insights(spreads, shares(flagged, weeks), _bands(seen_by(person, community).open()))
 
 
 def _first(model: Any, field: str) -> Subquery:
@@ -126,51 +118,6 @@ def _spread(name: str, found: Mapping[str, Any], weeks: list[dict[str, Any]]) ->
     medians = [week[name].total_seconds() for week in weeks if week[name] is not None]
     held = bins(EDGES[name], counts)
     return Spread(name, label, about, found[f"{name}_median"], found[f"{name}_p90"], upto[-1], held, medians)
-
-
-def _shares(flagged: IssueQuerySet, weeks: list[dict[str, Any]]) -> list[Share]:
-    sums = {name: sum(week[name] for week in weeks) for name in ("all", "resolved", "reopened", "bounced")}
-    hours = _eaten(flagged)
-    kept, promised = _promises(flagged)
-    reopened = [PER_CENT * week["reopened"] / week["resolved"] for week in weeks if week["resolved"]]
-    bounced = [PER_CENT * week["bounced"] / week["all"] for week in weeks]
-    told = {
-        "promises_kept": (_("Promises kept"), _("News published before it was due, of all that was promised.")),
-        "eaten_by_others": (_("Eaten by others"), _("Hours eaten by others than the holder, of all hours eaten.")),
-        "reopened": (_("Reopened"), _("Potatoes opened again, of those ever resolved.")),
-        "bounces": (_("Bounces"), _("Potatoes handed on twice or more without progress, of all.")),
-    }
-    return [
-        Share("promises_kept", *told["promises_kept"], kept, promised),
-        Share("eaten_by_others", *told["eaten_by_others"], *hours),
-        Share("reopened", *told["reopened"], sums["reopened"], sums["resolved"], reopened),
-        Share("bounces", *told["bounces"], sums["bounced"], sums["all"], bounced),
-    ]
-
-
-def _eaten(flagged: IssueQuerySet) -> tuple[float, float]:
-    whens = [When(effort=size, then=Value(minutes)) for size, minutes in MINUTES.items()]
-    minutes = Case(*whens, default=Value(0), output_field=IntegerField())
-    done = Task.objects.filter(status=TaskStatus.DONE, issue__in=flagged.order_by().values("pk"))
-    found = done.aggregate(all=Sum(minutes), others=Sum(minutes, filter=~Q(assignee=F("issue__owner"))))
-    return (found["others"] or 0) / 60, (found["all"] or 0) / 60
-
-
-_KEPT = """
-SELECT count(*) FILTER (WHERE at <= due), count(*) FROM (
-    SELECT at, lag(next_news_at) OVER (PARTITION BY issue_id ORDER BY at, id) AS due
-    FROM issues_customerupdate WHERE issue_id IN ({ids})
-) told WHERE due IS NOT NULL
-"""
-
-
-def _promises(flagged: IssueQuerySet) -> tuple[int, int]:
-    """Of the news that had a promised time, how many came before it."""
-    sql, params = flagged.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_KEPT.format(ids=sql), params)
-        kept, promised = cursor.fetchone()
-    return kept, promised
 
 
 def _bands(open_ones: IssueQuerySet) -> list[tuple[int, int]]:

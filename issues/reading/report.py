@@ -59,6 +59,12 @@ def rows(found: Report, weeks: Sequence[Week]) -> list[list[Any]]:
         told += [["distribution", spread.name, one.about, one.count, spread.about] for one in spread.bins]
     for share in figures.shares:
         told += [["shares", share.name, key, getattr(share, key), share.about] for key in ("part", "whole")]
+    for share in figures.shares:
+        told += [
+            ["weeks", f"{share.name} {one.day}", key, getattr(one, key), share.about]
+            for one in share.parts
+            for key in ("part", "whole")
+        ]
     if found.given.is_group:
         told.append(["given_back", "minutes", "net", found.given.net, given.about()])
         told.append(["given_back", "hunters", "count", found.given.hunters, given.about()])

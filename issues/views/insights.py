@@ -18,13 +18,9 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Link, Tile
 from feeds.models import Community
-<<<<<<< HEAD
 from issues.moments import FIRST_DAY, LAST_DAY
-from issues.reading import charts, given, opened, stuck
-from issues.reading import content as contentment
-=======
 from issues.reading import charts, files, given, opened, stuck
->>>>>>> ccc465c (Move several cards at once, keep views, warn of full columns, flag from the board, and show it on a wall)
+from issues.reading import content as contentment
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
 from people.http import MemberRequest
@@ -59,9 +55,17 @@ def page(request: MemberRequest) -> HttpResponse:
     period = _period(request)
     found = report(request.user, since=period.since, until=period.until, community=period.community)
     pictures = [(spread, charts.histogram(spread)) for spread in found.insights.spreads]
+    shares = [(share, charts.weekly(share)) for share in found.insights.shares]
     weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
     most = max((count for _floor, count in found.insights.bands), default=0) or 1
-    facts = {"found": found, "tiles": tiles(found), "pictures": pictures, "period": period, "most": most}
+    facts = {
+        "found": found,
+        "tiles": tiles(found),
+        "pictures": pictures,
+        "shares": shares,
+        "period": period,
+        "most": most,
+    }
     facts |= {"weeks": weeks, "weeks_chart": charts.stacked(weeks), "heats": opened.HEATS}
     facts |= {"stuck": stuck.places(request.user, community=period.community), "periods": _periods(period)}
     facts |= {"content": found.content, "content_about": contentment.about()}

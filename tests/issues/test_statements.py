@@ -51,6 +51,8 @@ def statements(client: Client, url: str) -> int:
     [
         ("/board/", 24),
         ("/board/?lane=holder&min_heat=5", 24),
+        ("/board/wall/", 24),
+        ("/board/views/", 24),
         ("/table/", 32),
         ("/table/?skill=sql", 28),
         ("/insights/", 24),

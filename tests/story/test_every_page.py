@@ -18,7 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
     "/", "/c/", "/c/cold-chain/", "/c/cold-chain/rules/", "/c/company/ladders/", "/c/company/ladders/uncaught/",
     "/c/company/news/", "/c/company/templates/", "/c/company/templates/new/", "/audit/", "/people/", "/people/carl/",
-    "/issues/", "/issues/new/", "/table/", "/board/", "/customers/", "/customers/?archived=1", "/insights/",
+    "/issues/", "/issues/new/", "/table/", "/board/", "/board/wall/",
+    "/board/views/?lane=holder", "/customers/", "/customers/?archived=1", "/insights/",
     "/insights/mine/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
 DRESSES = (("en", False, "desktop"), ("fr", True, "desktop"), ("fr", False, "phone"), ("en", True, "phone"))

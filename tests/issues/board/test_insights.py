@@ -168,4 +168,5 @@ def test_every_figure_of_the_page_is_in_the_api(carl: Person, client_of: ClientO
     assert set(found["times"]) == {"release", "split", "news", "resolve"}
     assert set(found["shares"]) == {"promises_kept", "eaten_by_others", "reopened", "bounces"}
     assert all(len(figure["distribution"]) == 8 for figure in found["times"].values())
+    assert all(sum(week["whole"] for week in one["weeks"]) == one["whole"] for one in found["shares"].values())
     assert set(found["ping_pong"]) == {"communities", "owners"}
