@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,14 +17,13 @@ from tests.world import World, client_of
 pytestmark = pytest.mark.django_db
 
 
-def cases(path: Path) -> dict[str, int]:
+def cases(rows: Iterable[Mapping[str, str]]) -> dict[str, int]:
     """Of each incident whose group came back, A → B → A, how often; one without a group is in the whole company."""
     ways: dict[str, list[str]] = defaultdict(list)
-    with path.open(newline="", encoding="utf-8") as file:
-        for line in csv.DictReader(file):
-            way = ways[line["number"]]
-            if not way or way[-1] != line["assignment_group"]:
-                way.append(line["assignment_group"])
+    for line in rows:
+        way = ways[line["number"]]
+        if not way or way[-1] != line["assignment_group"]:
+            way.append(line["assignment_group"])
     return {number: count for number, way in ways.items() if (count := returns(way))}
 
 
@@ -41,9 +39,9 @@ def worst(counts: Iterable[int]) -> list[int]:
 def test_the_worst_cases_between_groups_are_those_of_the_log(
     load: Run, tmp_path: Path, world: World, seed: int
 ) -> None:
-    path = write(tmp_path / "log.csv", incidents(150, seed=seed))
-    assert load(path).failed == ""
-    expected = cases(path)
+    log = incidents(150, seed=seed)
+    assert load(write(tmp_path / "log.csv", log)).failed == ""
+    expected = cases(log)
     found = pingpong.between_groups(Issue.objects.all(), world.ada, whole=150)
     assert expected
     assert (found.count, found.whole) == (len(expected), 150)

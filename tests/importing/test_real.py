@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import time
+import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from esn.activity.models import Activity
 from issues.models import Issue
+from issues.reading import pingpong
+from people.models import Person
 from tests.importing.conftest import Run
+from tests.importing.test_ping_pong import cases, worst
 
 REAL = Path(os.environ.get("ESN_REAL_DATA") or "/nowhere")
+LOG = REAL / "servicenow_incident_event_log.csv.zip"
 pytestmark = [
     pytest.mark.real,
     pytest.mark.django_db(transaction=True),
@@ -22,7 +30,7 @@ pytestmark = [
 
 def test_a_year_of_a_service_desk_goes_in_and_adds_up(load: Run, run: Run) -> None:
     started = time.monotonic()
-    ran = load(REAL / "servicenow_incident_event_log.csv.zip", processes=2)
+    ran = load(LOG, processes=2)
     print(f"{time.monotonic() - started:.0f} s\n{ran.text}")
     assert ran.failed.startswith("2 lines could not be followed")
     assert "DIFFERS" not in ran.text
@@ -30,7 +38,20 @@ def test_a_year_of_a_service_desk_goes_in_and_adds_up(load: Run, run: Run) -> No
     assert Activity.objects.filter(name="issue.assigned").count() == 11_411
     assert Activity.objects.filter(name="issue.moved").count() == 20_437
     assert Activity.objects.filter(name="issue.reopened").count() == 276
+    found = pingpong.between_groups(Issue.objects.all(), Person.objects.get(handle="ada"), whole=20_769)
+    assert (found.count, [case.returns for case in found.worst]) == expected_ping_pong()
     assert run("check_invariants").failed == ""
+
+
+def expected_ping_pong() -> tuple[int, list[int]]:
+    """A plain count over the rows: incidents whose group came back, A → B → A, and how often the worst of them did."""
+    counts = cases(rows_of(LOG))
+    return len(counts), worst(counts.values())
+
+
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    with zipfile.ZipFile(path) as bundle, bundle.open(bundle.namelist()[0]) as file:
+        yield from csv.DictReader(io.TextIOWrapper(file, "utf-8"))
 
 
 def test_real_customers_words_go_in(load: Run, run: Run) -> None:
