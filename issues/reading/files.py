@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
@@ -28,19 +27,23 @@ def as_xlsx(rows: Sequence[Row]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"constant_memory": True, **TEXT}) as book:
         bold = book.add_format({"bold": True})
-        for name, part in groupby(rows[1:], key=lambda row: str(row[0])):
+        for name, part in _tables(rows[1:]).items():
             sheet = book.add_worksheet(_titles().get(name, name)[:31])
             sheet.freeze_panes(1, 0)
             for column, width in enumerate(WIDTHS):
                 sheet.set_column(column, column, width)
             sheet.write_row(0, 0, rows[0][1:], bold)
-            for at, row in _numbered(part):
+            for at, row in enumerate(part, start=1):
                 sheet.write_row(at, 0, row[1:])
     return file.getvalue()
 
 
-def _numbered(rows: Iterator[Row]) -> Iterator[tuple[int, Row]]:
-    return enumerate(rows, start=1)
+def _tables(rows: Sequence[Row]) -> dict[str, list[Row]]:
+    """The rows by the table they belong to, in the order in which the tables begin."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(str(row[0]), []).append(row)
+    return found
 
 
 def _titles() -> dict[str, str]:
