@@ -53,9 +53,15 @@ function sortable(cell) {
     animation: matchMedia("(prefers-reduced-motion:reduce)").matches ? 0 : 150,
     ghostClass: "mini--ghost",
     dragClass: "mini--drag",
-    onStart: ({item}) => { next = item.nextElementSibling; board().classList.add("board--dragging"); },
+    // the card in the hand has the focus, so that what others do to it waits until it is let go
+    onStart: ({item}) => { item.focus({preventScroll: true}); next = item.nextElementSibling; board().classList.add("board--dragging"); },
     onMove: ({to}) => { over(to); },
-    onEnd: ({item, from, to}) => { over(null); board().classList.remove("board--dragging"); if (from !== to) move(item, to, {cell: from, next}); },
+    onEnd: async ({item, from, to}) => {
+      over(null);
+      board().classList.remove("board--dragging");
+      if (from !== to) await move(item, to, {cell: from, next});
+      item.blur();
+    },
   });
 }
 
