@@ -29,6 +29,14 @@ class ProposalOut(Schema):
     issues: list[int]
 
 
+class RecipeOut(Schema):
+    """What caused a potato, what cured it, and what was learned."""
+
+    cause: str
+    cure: str
+    lesson: str
+
+
 class ExampleOut(Schema):
     """A similar resolved potato: how like it is, from 0 to 1, and why."""
 
@@ -38,6 +46,7 @@ class ExampleOut(Schema):
     score: float
     parts: dict[str, float]
     why: str
+    recipe: RecipeOut | None
 
 
 class DraftOut(Schema):
@@ -86,7 +95,13 @@ def _example(one: Example) -> dict[str, Any]:
         "score": round(one.score, 3),
         "parts": parts,
         "why": one.why,
+        "recipe": _recipe(one),
     }
+
+
+def _recipe(one: Example) -> dict[str, str] | None:
+    found = one.recipe
+    return {"cause": found.cause, "cure": found.cure, "lesson": found.lesson} if found else None
 
 
 def _template(one: SplitTemplate) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from esn.lib.text import tags_in
 from issues.lifecycle import Status
 from issues.likeness import Rarity, cosine, plain, spelt_alike, trigrams
-from issues.models import Issue
+from issues.models import Issue, Resolution
 from issues.models.rules import count
 from issues.reading import finding
 from issues.reading.finding import Found, Said
@@ -40,6 +40,11 @@ class Example:
     why: str
 
     @property
+    def recipe(self) -> Resolution | None:
+        """What cured it, if somebody wrote it down."""
+        return getattr(self.issue, "resolution", None)
+
+    @property
     def percent(self) -> int:
         """The score as people read it."""
         return round(100 * self.score)
@@ -62,7 +67,10 @@ def examples(issue: Issue, viewer: Person) -> list[Example]:
     among = Issue.objects.visible_to(viewer).filter(status__in=(Status.RESOLVED, Status.CLOSED), task_done__gt=0)
     among = among.exclude(pk=issue.pk)
     found = finding.alike(wanted, among, rare)
-    rows = {row.pk: row for row in Issue.objects.filter(pk__in=[one.id for one in found]).select_related("customer")}
+    rows = {
+        row.pk: row
+        for row in Issue.objects.filter(pk__in=[one.id for one in found]).select_related("customer", "resolution")
+    }
     judge = _Judge(wanted, _marks(issue), rare)
     judged = [judge.example(rows[one.id], one) for one in found if one.id in rows]
     good = [example for example in judged if example.score >= LEAST_SCORE]

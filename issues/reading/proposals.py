@@ -45,6 +45,11 @@ class Suggestions:
     examples: list[Example]
     proposals: list[Proposal]
 
+    @property
+    def recipes(self) -> list[Example]:
+        """The examples of which the recipe is written down, the likest first."""
+        return [example for example in self.examples if example.recipe]
+
 
 @dataclass(frozen=True)
 class _Bite:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from issues.actions import potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import TaskStatus
-from issues.models import Issue, Task
+from issues.models import Issue, Resolution, Task
 from issues.reading.examples import examples
 from issues.reading.proposals import median_size, suggestions
 from people.models import Person
@@ -148,3 +149,18 @@ def test_the_api_answers_with_the_evidence(
     assert {example["id"] for example in answer["examples"]} == {issue.pk for issue in past[:3]}
     assert answer["examples"][0]["why"]
     assert not fresh.tasks.exists()
+
+
+def test_the_recipe_of_a_similar_potato_is_offered_beside_and_by_the_api(
+    fresh: Issue, past: list[Issue], world: World, client_of: ClientOf
+) -> None:
+    Resolution.objects.create(
+        issue=past[0], cause="The job ran twice", cure="Lock the run", lesson="", by=world.maya, at=timezone.now()
+    )
+    browser = client_of(world.carl)
+    hint = browser.get(f"/issues/{fresh.pk}/split/", headers={"HX-Request": "true"}).content.decode()
+    assert "Lock the run" in hint
+    assert "Lock the run" in browser.get(f"/issues/{fresh.pk}/split/").content.decode()
+    found = browser.get(f"/api/v1/issues/{fresh.pk}/split-suggestions").json()["examples"]
+    recipes = [one["recipe"] for one in found if one["recipe"]]
+    assert recipes == [{"cause": "The job ran twice", "cure": "Lock the run", "lesson": ""}]
