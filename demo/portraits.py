@@ -43,7 +43,7 @@ def draw(name: str, *, hair: str) -> BytesIO:
     _hair(pen, look, colour)
     _face(pen, look, colour)
     made = BytesIO()
-    image.quantize(32).save(made, "PNG", optimize=True)
+    image.save(made, "PNG", compress_level=1)  # it is drawn anew as a JPEG
     made.seek(0)
     return made
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,6 +18,7 @@ from issues.models import Hunter, Issue, Task, TaskDependency
 from notifications.models import Notification
 from people.models import Person, PersonSkill
 
+CONSIDERED = 100
 GONE = (Status.RESOLVED, Status.CLOSED)
 COUNTED = Window(Count("pk"))
 
@@ -24,7 +26,7 @@ COUNTED = Window(Count("pk"))
 def burns(stretch: Stretch, limit: int) -> Found:
     """The hottest open potatoes that the person may see, apart from his own hunt."""
     issues = Issue.objects.visible_to(stretch.person).open().exclude(pk__in=_hunted(stretch.person))
-    return _found(issues.for_cards().hottest(), limit, _standing)
+    return _found(issues.hottest(), limit, _standing)
 
 
 def hunt(stretch: Stretch, limit: int) -> Found:
@@ -32,7 +34,7 @@ def hunt(stretch: Stretch, limit: int) -> Found:
     resolved = Q(status__in=GONE, resolved_at__gt=stretch.since, resolved_at__lte=stretch.until)
     issues = Issue.objects.visible_to(stretch.person).filter(Q(status__in=OPEN) | resolved)
     mine = issues.filter(pk__in=_hunted(stretch.person))
-    return _found(mine.for_cards().order_by("-heat", "-id"), limit, _standing)
+    return _found(mine.hottest(), limit, _standing)
 
 
 def eaten(stretch: Stretch, limit: int) -> Found:
@@ -41,30 +43,35 @@ def eaten(stretch: Stretch, limit: int) -> Found:
     read = Notification.objects.filter(
         person=person, kind="issue", object_id=OuterRef("pk"), name__in=("issue.resolved", "issue.closed")
     ).exclude(read_at=None)
-    done = Task.objects.filter(issue=OuterRef("pk"), assignee=person, status=TaskStatus.DONE).order_by()
-    my_bites = Coalesce(Subquery(done.values("issue").annotate(count=Count("pk")).values("count")), 0)
     issues = (
         Issue.objects.visible_to(person)
         .filter(status__in=GONE, resolved_at__gt=stretch.since, resolved_at__lte=stretch.until)
         .exclude(Exists(read))
         .exclude(pk__in=_hunted(person))
-        .annotate(my_bites=my_bites)
     )
-    return _found(issues.for_cards().order_by("-resolved_at", "-id"), limit, _gone)
+    done = Task.objects.filter(assignee=person, status=TaskStatus.DONE, issue__resolved_at__gt=stretch.since)
+    mine = Counter(done.values_list("issue_id", flat=True))
+    return _found(issues.order_by("-resolved_at", "-id"), limit, lambda issue: _gone(issue, mine[issue.pk]))
 
 
 def bites(stretch: Stretch, limit: int) -> Found:
-    """Open bites that the person could take now: those that his skills fit first, then those of the hottest potato."""
-    skills = PersonSkill.objects.filter(person=stretch.person).values("skill")
-    fits = Exists(Task.skills.through.objects.filter(task=OuterRef("pk"), skill__in=skills))
+    """Open bites that the person could take now: those that his skills fit, then those of the 100 hottest potatoes."""
+    skills = dict(PersonSkill.objects.filter(person=stretch.person).values_list("skill", "skill__name"))
+    asking = Task.skills.through.objects.filter(skill__in=skills)
     waits = TaskDependency.objects.filter(task=OuterRef("pk")).exclude(
         needs__status__in=(TaskStatus.DONE, TaskStatus.CANCELLED)
     )
-    tasks = Task.objects.visible_to(stretch.person).on_the_table().filter(~Exists(waits))
-    tasks = tasks.exclude(issue__in=_hunted(stretch.person)).select_related("issue").prefetch_related("skills")
-    rows = list(tasks.annotate(total=COUNTED).order_by(fits.desc(), "-issue__heat", "id")[:limit])
-    known = set(skills.values_list("skill__name", flat=True)) if rows else set()
-    return Found([_bite(task, known) for task in rows], _more(rows))
+    tasks = Task.objects.on_the_table().filter(~Exists(waits)).order_by("-issue__heat", "id")
+    issues = Issue.objects.visible_to(stretch.person).open().exclude(pk__in=_hunted(stretch.person))
+    fits = tasks.filter(pk__in=asking.values("task"), issue__in=issues.values("pk"))
+    fitting = list(fits.values_list("pk", COUNTED)[:limit])
+    others = tasks.filter(issue__in=issues.hottest().values("pk")[:CONSIDERED])
+    others = others.exclude(Exists(asking.filter(task=OuterRef("pk"))))
+    ids = [*(pk for pk, _total in fitting), *others.values_list("pk", flat=True)]
+    whole = Task.objects.select_related("issue").prefetch_related("skills").in_bulk(ids[:limit])
+    rows = [_bite(whole[pk], set(skills.values())) for pk in ids[:limit] if pk in whole]
+    more = fitting[0][1] - len(fitting) if fitting else 0
+    return Found(rows, more + len(ids) - len(ids[:limit]))
 
 
 def _hunted(person: Person) -> QuerySet[Any, Any]:
@@ -73,13 +80,12 @@ def _hunted(person: Person) -> QuerySet[Any, Any]:
     return Issue.objects.filter(reporter=person).values("pk").union(joined)
 
 
-def _found(issues: QuerySet[Issue], limit: int, say: Any) -> Found:
-    rows = list(issues.annotate(total=COUNTED)[:limit])
-    return Found([_potato(issue, say(issue)) for issue in rows], _more(rows))
-
-
-def _more(rows: list[Any]) -> int:
-    return rows[0].total - len(rows) if rows else 0
+def _found(issues: QuerySet[Issue], limit: int, say: Callable[[Issue], str]) -> Found:
+    """The first of them, and how many more: what is shown is read by its ids, for sorting whole rows takes longer."""
+    found = list(issues.values_list("pk", COUNTED)[:limit])
+    whole = Issue.objects.select_related("customer", "owner").in_bulk([pk for pk, _total in found])
+    rows = [_potato(whole[pk], say(whole[pk])) for pk, _total in found if pk in whole]
+    return Found(rows, found[0][1] - len(found) if found else 0)
 
 
 def _potato(issue: Issue, note: str) -> Row:
@@ -104,13 +110,13 @@ def _standing(issue: Issue) -> str:
     return _("%(name)s holds it: %(bites)s.") % {"name": issue.owner.first_name, "bites": bites_eaten}
 
 
-def _gone(issue: Any) -> str:
-    days = max((issue.resolved_at - issue.flagged_at).days, 1)
+def _gone(issue: Issue, bites: int) -> str:
+    days = max((issue.resolved_at - issue.flagged_at).days, 1) if issue.resolved_at else 1
     gone = ngettext("Gone in a day.", "Gone in %(count)d days.", days) % {"count": days}
-    if not issue.my_bites:
+    if not bites:
         return gone
-    mine = ngettext("You ate a bite: thank you.", "You ate %(count)d bites: thank you.", issue.my_bites)
-    return f"{gone} {mine % {'count': issue.my_bites}}"
+    mine = ngettext("You ate a bite: thank you.", "You ate %(count)d bites: thank you.", bites)
+    return f"{gone} {mine % {'count': bites}}"
 
 
 def _bite(task: Task, known: set[str]) -> Row:

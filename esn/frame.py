@@ -1,7 +1,8 @@
 """What stands around every page: apps register providers here, templates read `frame.NAME` when they need it.
 
 Read by the frame: `counts` (potatoes, table), `communities` (name, get_absolute_url, unread, pk), `unread` (number),
-`burns` and `fits` and `watch` (lists of esn.ui.SideItem).
+`burns` and `fits` and `watch` (lists of esn.ui.SideItem). What may be a minute old is kept for its reader; what he
+does himself he sees at once.
 """
 
 import json
@@ -9,22 +10,31 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from esn import moments, ui
 
 Provider = Callable[[HttpRequest], object]
 THEMES = ("light", "dark")
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+KEPT_SECONDS = 60
 
 _providers: dict[str, Provider] = {}
+_kept: set[str] = set()
 
 
-def register(name: str, provider: Provider) -> None:
-    """Offer `frame.NAME` to every template. Called from AppConfig.ready; the provider runs only if the page asks."""
+def register(name: str, provider: Provider, *, kept: bool = False) -> None:
+    """Offer `frame.NAME` to every template. Called from AppConfig.ready; the provider runs only if the page asks.
+
+    One that is `kept` runs once a minute for each reader and language, and anew after what the reader does.
+    """
     _providers[name] = provider
+    if kept:
+        _kept.add(name)
 
 
 class Frame:
@@ -33,13 +43,47 @@ class Frame:
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
         self._known: dict[str, object] = {}
+        self._reader = _reader(request) if request.method in SAFE else None
 
     def __getitem__(self, name: str) -> object:
+        if name in _kept and self._reader and not self._known.keys() & _kept:
+            self._known |= _recall(self._reader)
         if name not in self._known:
             if name not in _providers:
                 raise KeyError(name)
             self._known[name] = _providers[name](self._request)
+            if name in _kept and self._reader:
+                cache.set(_key(self._reader, get_language(), name), self._known[name], KEPT_SECONDS)
         return self._known[name]
+
+
+def _recall(reader: int) -> dict[str, object]:
+    """What is kept for a reader, in his language."""
+    keys = {_key(reader, get_language(), name): name for name in _kept}
+    return {keys[key]: value for key, value in cache.get_many(list(keys)).items()}
+
+
+def _key(reader: int, language: str | None, name: str) -> str:
+    return f"frame:{reader}:{language}:{name}"
+
+
+def _reader(request: HttpRequest) -> int | None:
+    user = getattr(request, "user", None)
+    return user.pk if user is not None and user.is_authenticated else None
+
+
+class FreshFrameMiddleware:
+    """Forgets what is kept for a reader when he does something."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        reader = None if request.method in SAFE else _reader(request)
+        response = self.answer(request)
+        if reader:
+            cache.delete_many([_key(reader, code, name) for code, _label in settings.LANGUAGES for name in _kept])
+        return response
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -47,18 +91,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     theme = request.COOKIES.get("theme", "")
     return {
         "frame": Frame(request),
-        "layout": "base.html" if _member(request) else "bare.html",
+        "layout": "base.html" if _reader(request) else "bare.html",
         "theme": theme if theme in THEMES else "",
         "keys": "on" if _wants_keys(request) else "off",
         "company": settings.COMPANY_NAME,
         "words": SimpleLazyObject(lambda: json.dumps(words())),
     }
-
-
-def _member(request: HttpRequest) -> bool:
-    """Errors before the login middleware know no user."""
-    user = getattr(request, "user", None)
-    return user is not None and user.is_authenticated
 
 
 def _wants_keys(request: HttpRequest) -> bool:

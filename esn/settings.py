@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.ReaderMiddleware",
+    "esn.frame.FreshFrameMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "esn.lib.http.RefusalMiddleware",
     "api.problems.ProblemMiddleware",

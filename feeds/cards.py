@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from people.models import Person
 
 Cards = Mapping[int, dict[str, Any]]
+Ids = QuerySet[Any] | RawSQL
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,7 @@ class CardKind:
 
     `participants(person)` gives the ids of the things that the person sees by having a part in them, whatever their
     community; `load(ids)` the template context of each thing, in a fixed number of queries, neutral to the viewer;
-    `mine(ids, person)` the `actions` of the viewer, laid over what the neutral card offers to anybody.
+    `mine(loaded, person)` the `actions` of the viewer on those, laid over what the neutral card offers to anybody.
     `followed(person)` gives the ids of those whose card belongs in the person's home stream, as far as he sees them.
     `warmth(ids)` is what each adds to its post's score in the hot order, such as ln(1 + heat/10).
     A `load`ed context with a `version` is drawn once per version and language and kept.
@@ -28,10 +30,10 @@ class CardKind:
 
     name: str
     template: str
-    participants: Callable[[Person], QuerySet[Any]]
+    participants: Callable[[Person], Ids]
     load: Callable[[Iterable[int]], Cards]
-    mine: Callable[[Iterable[int], Person], Cards]
-    followed: Callable[[Person], QuerySet[Any]]
+    mine: Callable[[Cards, Person], Cards]
+    followed: Callable[[Person], Ids]
     warmth: Callable[[Iterable[int]], Mapping[int, float]]
 
 

@@ -70,7 +70,7 @@ def draw(posts: Sequence[Post], person: Person, request: HttpRequest) -> list[Dr
     """The posts as the person sees them, in a fixed number of statements whatever they are."""
     contexts = _card_contexts(posts)
     insides = _insides(posts, contexts)
-    own = _card_actions(posts, person)
+    own = _card_actions(posts, contexts, person)
     marks = marks_of(posts, person)
     return [
         Drawn(post, _item(post, _with_actions(insides[post.pk], own.get(post.pk), request), marks.get(post.pk, "")))
@@ -144,13 +144,15 @@ def _card_contexts(posts: Iterable[Post]) -> dict[int, dict[str, Any]]:
     return found
 
 
-def _card_actions(posts: Iterable[Post], person: Person) -> dict[int, Mapping[str, Any]]:
+def _card_actions(
+    posts: Iterable[Post], contexts: Mapping[int, dict[str, Any]], person: Person
+) -> dict[int, Mapping[str, Any]]:
     """What the viewer may do with each card."""
-    return {
-        of_kind[thing]: own
-        for name, of_kind in _by_kind(posts).items()
-        for thing, own in kinds[name].mine(list(of_kind), person).items()
-    }
+    found: dict[int, Mapping[str, Any]] = {}
+    for name, of_kind in _by_kind(posts).items():
+        loaded = {thing: contexts[pk] for thing, pk in of_kind.items() if pk in contexts}
+        found |= {of_kind[thing]: own for thing, own in kinds[name].mine(loaded, person).items()}
+    return found
 
 
 def _by_kind(posts: Iterable[Post]) -> dict[str, dict[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from esn import frame
 from esn.live import streams
 from feeds import unread
@@ -9,7 +11,7 @@ from feeds.actions.company import end_memberships, enrol
 from feeds.models import Community, Post
 from people.arrivals import on_arrival
 from people.leaving import on_leave
-from people.models import Follow, Person, Role
+from people.models import Person
 
 MOST_PEOPLE = 200
 
@@ -39,12 +41,20 @@ def authors_readable(person_id: int, names: list[str]) -> set[str]:
 
 def home(person_id: int) -> list[str]:
     """The streams of the home page: my communities, those with most members last, and the people I follow."""
-    mine = Community.objects.filter(memberships__person_id=person_id).order_by("member_count", "pk")
-    followed = Follow.objects.filter(follower_id=person_id).exclude(follower__role=Role.GUEST)
-    newest = followed.order_by("-created", "-pk").values_list("followee_id", flat=True)[:MOST_PEOPLE]
-    people = [f"a:{followee}" for followee in newest]
-    return [*(f"c:{slug}" for slug in mine.values_list("slug", flat=True)), *people, f"u:{person_id}"]
+    with connection.cursor() as cursor:
+        cursor.execute(HOME, {"person": person_id, "most": MOST_PEOPLE})
+        return [*(key for key, *_order in cursor.fetchall()), f"u:{person_id}"]
 
+
+HOME = """
+SELECT 'c:' || c.slug, 1 AS arm, c.member_count AS place, c.id FROM feeds_membership m
+JOIN feeds_community c ON c.id = m.community_id WHERE m.person_id = %(person)s
+UNION ALL
+(SELECT 'a:' || f.followee_id, 2, row_number() OVER (ORDER BY f.created DESC, f.id DESC), f.id FROM people_follow f
+JOIN people_person p ON p.id = f.follower_id WHERE f.follower_id = %(person)s AND p.role <> 'guest'
+ORDER BY 3 LIMIT %(most)s)
+ORDER BY arm, place, id
+"""
 
 frame.register("communities", unread.provide)
 on_arrival(enrol)

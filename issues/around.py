@@ -59,6 +59,7 @@ def watch(request: HttpRequest) -> list[SideItem]:
     if person is None:
         return []
     mine = Watch.objects.filter(community__in=Community.objects.of(person)).select_related("person", "community")
+    mine = mine.defer("person__password")  # these rows are kept in the cache
     return [
         SideItem(row.person.name, row.person.get_absolute_url(), row.community.name, person=row.person)
         for row in mine.order_by("community__name")[:MOST_WATCHES]
@@ -80,8 +81,8 @@ def _reader(request: HttpRequest) -> Person | None:
 
 def plug_in() -> None:
     """Called once, when Django is ready."""
-    frame.register("counts", counts)
-    frame.register("burns", burns)
-    frame.register("fits", fits)
-    frame.register("watch", watch)
+    frame.register("counts", counts, kept=True)
+    frame.register("burns", burns, kept=True)
+    frame.register("fits", fits, kept=True)
+    frame.register("watch", watch, kept=True)
     menus.offer(potato_of)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import FilteredRelation, Q
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -155,15 +156,19 @@ def waits(issue: Issue) -> str:
 
 
 def cards_of(ids: Iterable[int]) -> dict[int, Card]:
-    """The card of each issue id, in two queries."""
-    wanted = list(ids)
-    return {card.id: card for card in cards_from(Issue.objects.filter(pk__in=wanted).for_cards())}
+    """The card of each issue id, in one query."""
+    toss = FilteredRelation("handoffs", condition=Q(handoffs__status=HandoffStatus.OFFERED))  # there is one at most
+    wanted = Issue.objects.filter(pk__in=list(ids)).for_cards().annotate(toss=toss)
+    rows = wanted.select_related("toss__offered_to", "toss__offered_by")  # type: ignore[misc]
+    return {issue.pk: Card(issue, getattr(issue, "toss", None)) for issue in rows}
 
 
 def cards_from(issues: Iterable[Issue]) -> list[Card]:
     """The cards of issues that were read `for_cards()`, in their order; one query for their tosses."""
     rows = list(issues)
-    offers = Handoff.objects.filter(issue__in=rows, status=HandoffStatus.OFFERED).select_related("offered_to")
+    offers = Handoff.objects.filter(issue__in=rows, status=HandoffStatus.OFFERED).select_related(
+        "offered_to", "offered_by"
+    )
     handoffs = {handoff.issue_id: handoff for handoff in offers}
     return [Card(issue, handoffs.get(issue.pk)) for issue in rows]
 

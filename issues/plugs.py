@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from esn import health
@@ -20,18 +20,18 @@ from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_
 from issues.actions.watch import leave_watch
 from issues.models import Issue
 from issues.models.issues import ids_followed_by, ids_with_part_of
-from issues.reading.offers import actions_of
+from issues.reading.offers import actions_for
 from people import tabs
 from people.leaving import on_leave
 from people.models import Person
 
 
-def participants(person: Person) -> QuerySet[Any]:
+def participants(person: Person) -> RawSQL:
     """The potatoes that the person sees by having a part in them."""
     return ids_with_part_of(person)
 
 
-def followed(person: Person) -> QuerySet[Any]:
+def followed(person: Person) -> RawSQL:
     """The potatoes that belong in the person's home: followed, flagged or held by him."""
     return ids_followed_by(person)
 
@@ -41,9 +41,13 @@ def load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
     return {pk: {"card": card, "version": card.version} for pk, card in cards.cards_of(ids).items()}
 
 
-def mine(ids: Iterable[int], person: Person) -> Mapping[int, dict[str, Any]]:
+def mine(loaded: feed_cards.Cards, person: Person) -> Mapping[int, dict[str, Any]]:
     """What the viewer may do with each: laid over what the neutral card offers."""
-    return {pk: {"actions": acts} for pk, acts in actions_of(ids, person).items()}
+    shown: dict[int, cards.Card] = {pk: context["card"] for pk, context in loaded.items()}
+    offered = actions_for(
+        [card.issue for card in shown.values()], person, tosses={pk: card.handoff for pk, card in shown.items()}
+    )
+    return {pk: {"actions": acts} for pk, acts in offered.items()}
 
 
 def warmth(ids: Iterable[int]) -> Mapping[int, float]:

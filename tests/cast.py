@@ -17,7 +17,7 @@ from tests.world import World
 @pytest.fixture
 def world(db: None) -> World:
     """The company."""
-    return making.make_company()
+    return making.company_again()
 
 
 @pytest.fixture

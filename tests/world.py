@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.test import Client
 
 from feeds.actions import communities
@@ -19,6 +20,7 @@ from issues.models import Customer, Issue
 from issues.working import forget_hours
 from people.actions.people import create_person, set_skills
 from people.models import Person, Role, Team
+from tests.remembered import Memory, remember
 
 PASSWORD = "potluck-demo"
 
@@ -37,6 +39,27 @@ class World:
     sales: Community
     lab: Community
     board_room: Community
+
+
+def company_again() -> World:
+    """The company, made by the actions once in a run and written as it was from then on; in a network that is empty."""
+    if Person.objects.exists():
+        return make_company()
+    if not _memories:
+        made = make_company()
+        _memories.append(remember())
+        return made
+    with transaction.atomic():
+        _memories[0].write()
+    people = {one.handle: one for one in Person.objects.select_related("team", "manager")}
+    places = {one.slug: one for one in Community.objects.all()}
+    return World(
+        *(people[handle] for handle in ("rita", "carl", "maya", "ines", "gus", "ada")),
+        *(places[slug] for slug in ("company", "sales", "lab", "board_room")),
+    )
+
+
+_memories: list[Memory] = []
 
 
 def make_company() -> World:

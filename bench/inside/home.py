@@ -9,15 +9,18 @@ import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from bench.inside.readers import readers, statements
 from bench.live import free_port, serving
 from bench.measuring import Figure, family_cpu, figure, medians, percentile
+from feeds import timeline
+from feeds.drawing import draw
 from people.models import Person
 
 MOST_STATEMENTS, MOST_RATIO = 8, 3.0
@@ -31,6 +34,7 @@ class Page:
 
     cookie: str
     sent: list[tuple[str, Any]]
+    stream: int
     ready: bytes
 
 
@@ -60,7 +64,7 @@ class Side:
 
 def measure(*, rounds: int, postgres: int) -> dict[str, Figure]:
     """The page of some median readers, warm, by turns with the bare function."""
-    pages = [_page(reader) for reader in readers("median", READERS)]
+    pages = pages_of(readers("median", READERS))
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         ours = _serve(stack, "esn.asgi:application", postgres, {})
@@ -70,7 +74,12 @@ def measure(*, rounds: int, postgres: int) -> dict[str, Figure]:
             bare.round([(f"/?{at}", "") for at in range(len(pages))])
             if not number:
                 ours.cpu, bare.cpu, ours.seconds, bare.seconds = [], [], [], []
-    return _figures(pages, ours, bare)
+    return {"home_cpu_ratio": _beside_bare(pages, ours, bare), **counted(pages)}
+
+
+def pages_of(people: list[Person]) -> list[Page]:
+    """The warm home page of each."""
+    return [_page(person) for person in people]
 
 
 def _page(reader: Person) -> Page:
@@ -81,7 +90,12 @@ def _page(reader: Person) -> Page:
     if {answer.status_code for answer in answers} != {200}:
         raise RuntimeError(f"the home page answered {answers[0].status_code}")
     cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-    return Page(f"{settings.SESSION_COOKIE_NAME}={cookie}", sent, answers[-1].content)
+    stream = len(statements(partial(_stream, reader)))
+    return Page(f"{settings.SESSION_COOKIE_NAME}={cookie}", sent, stream, answers[-1].content)
+
+
+def _stream(reader: Person) -> None:
+    draw([item.post for item in timeline.home(reader).items], reader, RequestFactory().get("/"))
 
 
 def _kept(folder: Path, pages: list[Page]) -> str:
@@ -97,22 +111,27 @@ def _serve(stack: ExitStack, application: str, postgres: int, more: dict[str, st
     return Side(http.client.HTTPConnection("127.0.0.1", port), [process.pid, postgres])
 
 
-def _figures(pages: list[Page], ours: Side, bare: Side) -> dict[str, Figure]:
+def _beside_bare(pages: list[Page], ours: Side, bare: Side) -> Figure:
     cpu = medians({"ours": ours.cpu, "bare": bare.cpu})
     p95 = percentile(ours.seconds, 0.95) * 1e3
     said = f"{cpu['ours'] * 1e3:.1f} and {cpu['bare'] * 1e3:.1f} ms a page, p95 {p95:.0f} ms with one client"
-    method = (
-        "CPU of server and PostgreSQL, warm home page of median readers to a bare WSGI function that sends the same"
-    )
-    most = max(len(page.sent) for page in pages)
     size = sum(len(page.ready) for page in pages) / len(pages) / 1024
+    method = (
+        "CPU of server and PostgreSQL, warm home page of median readers to a bare WSGI function that sends the same "
+        f"statements and the ready bytes ({size:.0f} KB): {said}"
+    )
+    return figure(cpu["ours"] / cpu["bare"], MOST_RATIO, method)
+
+
+def counted(pages: list[Page]) -> dict[str, Figure]:
+    """The statements of the page, and of the stream in it."""
+    many = f"most of {len(pages)} readers"
+    whole = max(len(page.sent) for page in pages)
     return {
-        "home_cpu_ratio": figure(
-            cpu["ours"] / cpu["bare"], MOST_RATIO, f"{method} statements and the ready bytes ({size:.0f} KB): {said}"
+        "stream_queries": figure(
+            max(page.stream for page in pages), MOST_STATEMENTS, f"statements of the stream of 20 cards, {many}"
         ),
         "home_queries": figure(
-            most,
-            MOST_STATEMENTS,
-            f"statements of the whole warm home page, login included, most of {len(pages)} readers",
+            whole, MOST_STATEMENTS, f"statements of the whole warm home page, login and live included, {many}"
         ),
     }

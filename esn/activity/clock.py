@@ -79,7 +79,8 @@ def is_unseen() -> bool:
 def unseen() -> Iterator[None]:
     """Actions inside draw no fragments for open pages; for a history written before anybody looks.
 
-    It is one whole: the actions stand or fall together and need no savepoints between them.
+    It is one whole: the actions stand or fall together and need no savepoints between them; and nobody else is there
+    whom a lock would keep out.
     """
     mark = _unseen.set(True)
     try:

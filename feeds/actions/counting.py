@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+from collections import Counter
 
 from feeds import warmth
-from feeds.models import Comment, Post, Reaction
+from feeds.models import Comment, Post
 
 
 def recount(post: Post) -> None:
     """Bring comment_count, reaction_counts and warmth in line with the rows; the caller holds the post."""
     said = list(post.comments.filter(deleted_at=None).values_list("created", flat=True))
-    felt = post.reactions.filter(comment=None)
+    felt = list(post.reactions.filter(comment=None).order_by("emoji").values_list("emoji", "created"))
     post.comment_count = len(said)
-    post.reaction_counts = _by_emoji(felt)
+    post.reaction_counts = dict(Counter(emoji for emoji, _moment in felt))
     post.warmth = warmth.total(
         [
             warmth.term(post.created),
             *(warmth.term(moment, warmth.COMMENT) for moment in said),
-            *(warmth.term(moment, warmth.REACTION) for moment in felt.values_list("created", flat=True)),
+            *(warmth.term(moment, warmth.REACTION) for _emoji, moment in felt),
         ]
     )
     post.save(update_fields=["comment_count", "reaction_counts", "warmth"])
@@ -26,9 +26,5 @@ def recount(post: Post) -> None:
 
 def recount_comment(comment: Comment) -> None:
     """Bring reaction_counts of a comment in line with its rows; the caller holds it."""
-    comment.reaction_counts = _by_emoji(comment.reactions.all())
+    comment.reaction_counts = dict(Counter(comment.reactions.order_by("emoji").values_list("emoji", flat=True)))
     comment.save(update_fields=["reaction_counts"])
-
-
-def _by_emoji(reactions: QuerySet[Reaction]) -> dict[str, int]:
-    return dict(reactions.order_by("emoji").values_list("emoji").annotate(count=Count("pk")))

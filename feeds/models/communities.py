@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,6 +31,18 @@ class MembershipRole(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
 
 
+READABLE_BY_MEMBER = "SELECT community_id FROM feeds_membership WHERE person_id = %s"
+READABLE = f"SELECT id FROM feeds_community WHERE kind = 'open' OR id IN ({READABLE_BY_MEMBER})"  # noqa: S608
+
+
+def ids_readable_by(person: Person) -> RawSQL:
+    """The ids of the communities the person may read, for an `__in`: open ones and his own; a guest only his own.
+
+    It stands in nearly every statement, and composing it from QuerySets costs more than the database's answer.
+    """
+    return RawSQL(READABLE_BY_MEMBER if person.is_guest else READABLE, [person.pk])  # noqa: S611
+
+
 class CommunityQuerySet(models.QuerySet["Community"]):
     """Which communities?"""
 
@@ -46,10 +59,7 @@ class CommunityQuerySet(models.QuerySet["Community"]):
 
     def readable_by(self, person: Person) -> CommunityQuerySet:
         """Those whose posts and potatoes the person may read: open ones and his own; a guest only his own."""
-        mine = Q(pk__in=Membership.objects.filter(person=person).values("community_id"))
-        if person.is_guest:
-            return self.filter(mine)
-        return self.filter(mine | Q(kind=CommunityKind.OPEN))
+        return self.filter(pk__in=ids_readable_by(person))
 
     def moderated_by(self, person: Person) -> CommunityQuerySet:
         """Those the person moderates."""

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from esn.activity.clock import is_unseen
 from feeds.cards import participants
-from feeds.models.communities import Community
+from feeds.models.communities import Community, ids_readable_by
 from people.models import Person
 
 
@@ -34,12 +35,13 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def visible_to(self, person: Person) -> PostQuerySet:
         """Those in communities the person may read, and those whose card he has a part in; deleted ones to nobody."""
-        readable = Q(community__in=Community.objects.readable_by(person))
+        readable = Q(community__in=ids_readable_by(person))
         return self.filter(readable | participants(person), deleted_at=None)
 
     def locked(self, post: Post) -> Post:
         """The row as it is now, held until the action ends."""
-        self.select_for_update(no_key=True).only("pk").get(pk=post.pk)
+        if not is_unseen():
+            self.select_for_update(no_key=True).only("pk").get(pk=post.pk)
         return self.with_authors().get(pk=post.pk)
 
     def with_authors(self) -> PostQuerySet:
@@ -94,6 +96,7 @@ class Post(models.Model):
                 name="post_author_public",
                 condition=Q(deleted_at=None, is_public=True),
             ),
+            models.Index(fields=["author"], name="post_questions", condition=Q(kind="question", deleted_at=None)),
             GinIndex(SearchVector("body", config="simple"), name="post_words"),
             models.Index(
                 fields=["-warmth", "-id"],

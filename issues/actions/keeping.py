@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Case, Count, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from esn.activity.clock import current_replay, now
@@ -48,10 +48,9 @@ def give(issue: Issue, person: Person, kind: CustodyKind) -> None:
 def progress(issue: Issue) -> None:
     """Note progress, without saving: no bounces, and of the earlier owners only the one of now still counts."""
     issue.bounces, issue.progress_at = Decimal(0), now()
-    rows = Custody.objects.filter(issue=issue, before_progress=False).order_by("-id")
-    last = rows.first()
-    if last is not None:
-        rows.exclude(pk=last.pk).update(before_progress=True)
+    rows = Custody.objects.filter(issue=issue, before_progress=False)
+    last = rows.order_by("-id").values("pk")[:1]
+    rows.filter(pk__lt=Subquery(last)).update(before_progress=True)
 
 
 def resume_clocks(issue: Issue) -> None:

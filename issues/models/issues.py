@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from esn.activity.clock import is_held
+from esn.activity.clock import is_held, is_unseen
 from feeds.models import Community, Post
+from feeds.models.communities import ids_readable_by
 from issues.heat import Band, band
 from issues.lifecycle import OPEN, Severity, Status, WaitingFor
 from issues.models.customers import Contact, Customer
@@ -26,7 +28,7 @@ class IssueQuerySet(models.QuerySet["Issue"]):
 
     def visible_to(self, person: Person) -> IssueQuerySet:
         """Those of communities the person may read, and those he has a part in."""
-        readable = Q(community__in=Community.objects.readable_by(person))
+        readable = Q(community__in=ids_readable_by(person))
         return self.filter(readable | Q(pk__in=ids_with_part_of(person)))
 
     def with_part_of(self, person: Person) -> IssueQuerySet:
@@ -49,14 +51,14 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """
         if isinstance(issue, Issue) and is_held(issue):
             return issue
-        self.select_for_update(no_key=True).only("pk").get(pk=issue.pk if isinstance(issue, Issue) else issue)
-        return self.select_related("community", "owner", "customer").get(
-            pk=issue.pk if isinstance(issue, Issue) else issue
-        )
+        pk = issue.pk if isinstance(issue, Issue) else issue
+        if not is_unseen():
+            self.select_for_update(no_key=True).only("pk").get(pk=pk)
+        return self.select_related("community", "owner", "customer").get(pk=pk)
 
     def for_cards(self) -> IssueQuerySet:
         """With what a card shows beside the potato's own columns."""
-        return self.select_related("community", "owner", "reporter", "customer", "post")
+        return self.select_related("community", "owner", "reporter", "customer", "post", "merged_into")
 
 
 class Issue(models.Model):
@@ -155,6 +157,9 @@ class Issue(models.Model):
             models.Index(fields=["customer", "-flagged_at"], name="issue_customer"),
             models.Index(fields=["-flagged_at", "-id"], name="issue_new"),
             models.Index(fields=["external_id"], name="issue_external"),
+            models.Index(
+                fields=["-resolved_at", "-id"], name="issue_resolved", condition=Q(status__in=("resolved", "closed"))
+            ),
         ]
 
     def __str__(self) -> str:
@@ -256,18 +261,28 @@ class IssueLink(models.Model):
         return f"{self.issue_id} → {self.other_id}"
 
 
-def ids_with_part_of(person: Person) -> models.QuerySet[Any, Any]:
-    """The ids of the potatoes the person has a part in, for an `__in`; each kind of part is found by its own index."""
-    owned = Issue.objects.filter(owner=person).values("pk")
-    hunted = Hunter.objects.filter(person=person).values("issue_id")
-    eating = person.tasks_taken.filter(status__in=("taken", "doing", "review")).order_by().values("issue_id")
-    reviewing = person.tasks_reviewed.filter(status__in=("open", "taken", "doing", "review")).order_by()
-    offered = person.handoffs_received.filter(status="offered").order_by().values("issue_id")
-    return owned.union(hunted, eating, reviewing.values("issue_id"), offered)
+def ids_with_part_of(person: Person) -> RawSQL:
+    """The ids of the potatoes the person has a part in, for an `__in`; each kind of part is found by its own index.
+
+    It stands in nearly every statement, and composing it from five QuerySets costs more than the database's answer.
+    """
+    return RawSQL(WITH_PART, [person.pk] * 5)  # noqa: S611
 
 
-def ids_followed_by(person: Person) -> models.QuerySet[Any, Any]:
+def ids_followed_by(person: Person) -> RawSQL:
     """The ids of the potatoes the person follows, hunts or owns, for an `__in`."""
-    follows = IssueFollow.objects.filter(person=person).values("issue_id")
-    hunted = Hunter.objects.filter(person=person).values("issue_id")
-    return Issue.objects.filter(owner=person).values("pk").union(follows, hunted)
+    return RawSQL(FOLLOWED, [person.pk] * 3)  # noqa: S611
+
+
+WITH_PART = """
+SELECT id FROM issues_issue WHERE owner_id = %s
+UNION SELECT issue_id FROM issues_hunter WHERE person_id = %s
+UNION SELECT issue_id FROM issues_task WHERE assignee_id = %s AND status IN ('taken', 'doing', 'review')
+UNION SELECT issue_id FROM issues_task WHERE reviewer_id = %s AND status IN ('open', 'taken', 'doing', 'review')
+UNION SELECT issue_id FROM issues_handoff WHERE offered_to_id = %s AND status = 'offered'
+"""
+FOLLOWED = """
+SELECT id FROM issues_issue WHERE owner_id = %s
+UNION SELECT issue_id FROM issues_issuefollow WHERE person_id = %s
+UNION SELECT issue_id FROM issues_hunter WHERE person_id = %s
+"""

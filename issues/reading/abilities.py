@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from esn.activity.clock import now
 from feeds.models import Membership
@@ -16,7 +19,7 @@ from issues.models import Handoff, Hunter, Issue, IssueFollow
 from issues.models.rules import span
 from issues.policies import is_frozen
 from issues.rules import Rule
-from people.models import Person
+from people.models import Absence, Person
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,17 @@ class Abilities:
 
 
 def abilities(issue: Issue, person: Person) -> Abilities:
-    """What the person may do with one potato, in five queries; its community should be loaded."""
+    """What the person may do with one potato, in two queries; its community should be loaded."""
     return of_many([issue], person)[issue.pk]
 
 
-def of_many(issues: Iterable[Issue], person: Person) -> Mapping[int, Abilities]:
-    """The same for many potatoes, in as many queries as for one."""
+def of_many(
+    issues: Iterable[Issue], person: Person, *, offers: Mapping[int, Handoff | None] | None = None
+) -> Mapping[int, Abilities]:
+    """The same for many potatoes, in as many queries as for one; in one where their open tosses are known."""
     found = list(issues)
-    standings = _standings(found, person)
+    known = _offers(found) if offers is None else offers
+    standings = _standings(found, person, known)
     return {issue.pk: Abilities(standings[issue.pk], _names(issue, standings[issue.pk])) for issue in found}
 
 
@@ -85,26 +91,42 @@ def of_role(issue: Issue, person: Person, offer: Handoff | None) -> Abilities:
     return Abilities(who, _names(issue, who))
 
 
-def _standings(issues: list[Issue], person: Person) -> dict[int, Standing]:
-    ids = [issue.pk for issue in issues]
-    moderated = set(Membership.objects.moderators().filter(person=person).values_list("community_id", flat=True))
-    hunted = set(Hunter.objects.filter(issue__in=ids, person=person).values_list("issue_id", flat=True))
-    followed = set(IssueFollow.objects.filter(issue__in=ids, person=person).values_list("issue_id", flat=True))
-    rows = Handoff.objects.offered().filter(issue__in=ids).select_related("offered_to", "offered_by")
-    offers = {handoff.issue_id: handoff for handoff in rows}
-    is_away = person.absence_at(now())
+def _offers(issues: list[Issue]) -> dict[int, Handoff]:
+    rows = Handoff.objects.offered().filter(issue__in=[issue.pk for issue in issues])
+    return {handoff.issue_id: handoff for handoff in rows.select_related("offered_to", "offered_by")}
+
+
+def _standings(issues: list[Issue], person: Person, offers: Mapping[int, Handoff | None]) -> dict[int, Standing]:
+    facts = _facts([issue.pk for issue in issues], person)
     return {
         issue.pk: Standing(
             person=person,
-            is_moderator=issue.community_id in moderated,
-            is_hunter=issue.reporter_id == person.pk or issue.pk in hunted,
-            is_away=is_away,
-            is_following=issue.pk in followed,
+            is_moderator=("moderates", issue.community_id) in facts,
+            is_hunter=issue.reporter_id == person.pk or ("hunts", issue.pk) in facts,
+            is_away=("away", person.pk) in facts,
+            is_following=("follows", issue.pk) in facts,
             offer=offers.get(issue.pk),
             is_other_owner=bool(issue.merged_into_id and issue.merged_into and issue.merged_into.owner_id == person.pk),
         )
         for issue in issues
     }
+
+
+def _facts(ids: list[int], person: Person) -> set[tuple[str, int]]:
+    """What the person is to these potatoes and to communities, and whether he is away: as words and ids."""
+    moderated = Membership.objects.moderators().filter(person=person)
+    hunted = Hunter.objects.filter(issue__in=ids, person=person)
+    followed = IssueFollow.objects.filter(issue__in=ids, person=person)
+    rows = _said("moderates", moderated, "community_id").union(
+        _said("hunts", hunted, "issue_id"),
+        _said("follows", followed, "issue_id"),
+        _said("away", Absence.objects.covering(now()).filter(person=person), "person_id"),
+    )
+    return set(rows)
+
+
+def _said(word: str, rows: QuerySet[Any], field: str) -> QuerySet[Any, tuple[str, int]]:
+    return rows.order_by().annotate(word=Value(word)).values_list("word", field)
 
 
 def _names(issue: Issue, who: Standing) -> frozenset[str]:

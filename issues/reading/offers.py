@@ -14,16 +14,13 @@ from issues.reading.abilities import Abilities, of_many, of_role
 from people.models import Person
 
 
-def actions_of(ids: Iterable[int], person: Person) -> Mapping[int, list[Action]]:
-    """For the card of each of these potatoes: what this person may do, in a fixed number of queries."""
-    issues = Issue.objects.filter(pk__in=list(ids)).select_related("community", "merged_into")
-    return actions_for(list(issues), person)
-
-
-def actions_for(issues: list[Issue], person: Person) -> Mapping[int, list[Action]]:
-    """The same for rows that are already there."""
-    may = of_many(issues, person)
-    return {issue.pk: on_card(issue, may[issue.pk]) for issue in issues}
+def actions_for(
+    issues: Iterable[Issue], person: Person, *, tosses: Mapping[int, Handoff | None]
+) -> Mapping[int, list[Action]]:
+    """For each of these potatoes, whose open tosses are known: what this person may do, in one query."""
+    found = list(issues)
+    may = of_many(found, person, offers=tosses)
+    return {issue.pk: on_card(issue, may[issue.pk]) for issue in found}
 
 
 def neutral(issue: Issue, offer: Handoff | None) -> list[Action]:

@@ -35,8 +35,9 @@ def listing(request: MemberRequest) -> HttpResponse:
 
 def rows(issues: list[Issue], request: MemberRequest) -> list[dict[str, object]]:
     """Each card with what its reader may do."""
-    offered = actions_for(issues, request.user)
-    return [{"card": card, "actions": offered[card.id]} for card in cards_from(issues)]
+    cards = cards_from(issues)
+    offered = actions_for(issues, request.user, tosses={card.id: card.handoff for card in cards})
+    return [{"card": card, "actions": offered[card.id]} for card in cards]
 
 
 def _flag() -> Action:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from feeds import cards, warmth
-from feeds.cards import CardKind
+from feeds.cards import CardKind, Cards
 from feeds.models import Bookmark, Community, Post
 from people.models import Person
 
@@ -30,7 +30,7 @@ def _load(ids: Iterable[int]) -> Mapping[int, dict[str, Any]]:
     return {post.pk: {"message": f"echo of {post.pk}", "version": 1} for post in Post.objects.filter(pk__in=list(ids))}
 
 
-def _mine(ids: Iterable[int], _person: Person) -> Mapping[int, dict[str, Any]]:
+def _mine(_loaded: Cards, _person: Person) -> Mapping[int, dict[str, Any]]:
     return {}
 
 
