@@ -1,8 +1,8 @@
 """What stands around every page: apps register providers here, templates read `frame.NAME` when they need it.
 
 Read by the frame: `counts` (potatoes, table), `communities` (name, get_absolute_url, unread, pk), `unread` (number),
-`burns` and `fits` and `watch` (lists of esn.ui.SideItem). What may be a minute old is kept for its reader; what he
-does himself he sees at once.
+`burns` and `fits` and `watch` (lists of esn.ui.SideItem). What may be some seconds old is kept for its reader;
+what he does himself he sees at once, and of a community that he leaves nothing is kept.
 """
 
 import json
@@ -21,20 +21,27 @@ from esn import moments, ui
 Provider = Callable[[HttpRequest], object]
 THEMES = ("light", "dark")
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-KEPT_SECONDS = 60
+KEPT_SECONDS = 20
 
 _providers: dict[str, Provider] = {}
 _kept: set[str] = set()
+_scopes: dict[str, Callable[[Any], object]] = {}
 
 
 def register(name: str, provider: Provider, *, kept: bool = False) -> None:
     """Offer `frame.NAME` to every template. Called from AppConfig.ready; the provider runs only if the page asks.
 
-    One that is `kept` runs once a minute for each reader and language, and anew after what the reader does.
+    One that is `kept` runs once in 20 seconds for each reader and language, and anew after what the reader does and
+    when he may read more or less than before (`scope`).
     """
     _providers[name] = provider
     if kept:
         _kept.add(name)
+
+
+def scope(name: str, what: Callable[[Any], object]) -> None:
+    """Let what is kept be forgotten when `what(frame.NAME)` is no longer the same."""
+    _scopes[name] = what
 
 
 class Frame:
@@ -44,23 +51,27 @@ class Frame:
         self._request = request
         self._known: dict[str, object] = {}
         self._reader = _reader(request) if request.method in SAFE else None
+        self._recalled = False
 
     def __getitem__(self, name: str) -> object:
-        if name in _kept and self._reader and not self._known.keys() & _kept:
-            self._known |= _recall(self._reader)
+        if name in _kept and self._reader and not self._recalled:
+            self._recall(self._reader)
         if name not in self._known:
             if name not in _providers:
                 raise KeyError(name)
             self._known[name] = _providers[name](self._request)
             if name in _kept and self._reader:
-                cache.set(_key(self._reader, get_language(), name), self._known[name], KEPT_SECONDS)
+                cache.set(_key(self._reader, get_language(), name), (self._scope(), self._known[name]), KEPT_SECONDS)
         return self._known[name]
 
+    def _recall(self, reader: int) -> None:
+        self._recalled, language, scope = True, get_language(), self._scope()
+        keys = {_key(reader, language, name): name for name in _kept}
+        found = cache.get_many(list(keys)).items()
+        self._known |= {keys[key]: value for key, (of, value) in found if of == scope}
 
-def _recall(reader: int) -> dict[str, object]:
-    """What is kept for a reader, in his language."""
-    keys = {_key(reader, get_language(), name): name for name in _kept}
-    return {keys[key]: value for key, value in cache.get_many(list(keys)).items()}
+    def _scope(self) -> list[object]:
+        return [what(self[name]) for name, what in sorted(_scopes.items())]
 
 
 def _key(reader: int, language: str | None, name: str) -> str:

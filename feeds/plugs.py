@@ -57,6 +57,7 @@ ORDER BY arm, place, id
 """
 
 frame.register("communities", unread.provide)
+frame.scope("communities", lambda mine: [(community.pk, community.kind) for community in mine])
 on_arrival(enrol)
 on_leave(end_memberships)
 streams.register("c", communities_readable)

@@ -14,7 +14,7 @@ from bench.inside import board, digesting, feed, home
 from bench.inside.readers import readers
 from bench.measuring import figure, met
 
-TINY = Size(posts=600, people=300, potatoes=120, reactions=100, comments=60)
+TINY = Size(posts=600, people=600, potatoes=120, reactions=100, comments=60)
 
 
 @pytest.mark.django_db(transaction=True)

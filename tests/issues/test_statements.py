@@ -40,7 +40,7 @@ def fill(world: World, size: int) -> None:
 
 def statements(client: Client, url: str) -> int:
     """How many the page takes once it is warm; the hours of communities are read anew by the clock, not by the page."""
-    client.get(url)
+    client.get(url, follow=True)
     with CaptureQueriesContext(connection) as caught:
         assert client.get(url, follow=True).status_code == 200
     return sum(CommunityHours._meta.db_table not in query["sql"] for query in caught.captured_queries)
