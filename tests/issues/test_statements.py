@@ -10,9 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from issues.lifecycle import Status
-from issues.models import CommunityHours, Issue, Task
+from issues.models import Issue, Task
 from people.models import Person, Skill
 from tests import world as making
+from tests.issues.counted import of_the_page
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -39,11 +40,11 @@ def fill(world: World, size: int) -> None:
 
 
 def statements(client: Client, url: str) -> int:
-    """How many the page takes once it is warm; the hours of communities are read anew by the clock, not by the page."""
+    """How many the page takes once it is warm."""
     client.get(url, follow=True)
     with CaptureQueriesContext(connection) as caught:
         assert client.get(url, follow=True).status_code == 200
-    return sum(CommunityHours._meta.db_table not in query["sql"] for query in caught.captured_queries)
+    return of_the_page(caught)
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from feeds.actions import posts
 from feeds.models import Community
 from issues.actions import potatoes, tasks
 from issues.actions.drafts import TaskDraft
-from issues.models import CommunityHours, Hunter, Issue, Question, Task
+from issues.models import Hunter, Issue, Question, Task
 from people.models import Person
 from tests import world as making
+from tests.issues.counted import of_the_page
 from tests.issues.pages.conftest import Visitor
 
 At = Callable[[Person], Visitor]
@@ -122,11 +123,11 @@ def test_the_slot_of_a_card_holds_what_its_reader_may_do(at: At, potato: Issue, 
 
 
 def _statements(client: Client, url: str) -> int:
-    """How many the page takes; the hours of communities are read anew by the clock, not by the page."""
+    """How many the page takes."""
     client.get(url)
     with CaptureQueriesContext(connection) as caught:
         assert client.get(url).status_code == 200
-    return sum(CommunityHours._meta.db_table not in query["sql"] for query in caught.captured_queries)
+    return of_the_page(caught)
 
 
 def test_the_page_takes_as_many_queries_with_ten_rows_as_with_a_thousand(
