@@ -38,7 +38,9 @@ def parts(found: Servers, *, full: bool) -> Mapping[str, Callable[[], Figures]]:
         "board": lambda: ask(found, "large", "bench.inside.board", "measure", rounds=15),
         "splitting": lambda: ask(found, "large", "bench.inside.splitting", "measure", rounds=10),
         "import": lambda: importing.measure(found, rows=None if full else importing.ROWS),
-        "digests": lambda: ask(found, "large", "bench.inside.digesting", "measure", people=9_000 if full else 1_000),
+        "digests": lambda: ask(
+            found, "large", "bench.inside.digesting", "measure", people=9_000 if full else 1_000, postgres=postgres
+        ),
         "idle": idle.measure,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import asdict
 
 import pytest
@@ -25,7 +26,7 @@ def test_every_part_that_needs_a_database_measures_a_tiny_company() -> None:
         **home.counted(home.pages_of(readers("median", 1))),
         **feed.measure(small=name, large=name, rounds=1),
         **board.measure(rounds=1),
-        **digesting.measure(people=2),
+        **digesting.measure(people=2, postgres=os.getpid()),
     }
     assert set(figures) <= set(ORDER)
     assert all(one["value"] > 0 and one["method"] for one in figures.values())
