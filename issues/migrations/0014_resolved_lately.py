@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('issues', '0012_splitting'),
+        ('issues', '0013_board_views'),
     ]
 
     operations = [
