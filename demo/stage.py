@@ -13,7 +13,8 @@ from demo.portraits import draw
 from esn.activity.clock import at
 from feeds.actions import communities
 from feeds.models import Community
-from issues.actions import customers, watch
+from issues.actions import customers, ladders, watch
+from issues.ladder import Ladder, Step, StepKind, minutes
 from issues.models import Customer
 from people.actions.absences import start_absence
 from people.actions.people import create_person, follow, make_last_resort, set_skills
@@ -22,6 +23,19 @@ from people.models import Person, Team
 
 FOUNDED = "d30 08:00"
 FOLLOWS = (("carl", "ines"), ("carl", "priya"), ("rita", "carl"), ("lucie", "amina"), ("tom", "maya"), ("ines", "carl"))
+
+COLD_CHAIN = (
+    minutes(hours=0.25),
+    Step(StepKind.NOTIFY_WATCH),
+    minutes(hours=0.25),
+    Step(StepKind.ONLY_FROM_HEAT, heat=50),
+    Step(StepKind.NOTIFY_MODERATORS),
+    minutes(hours=0.5),
+    Step(StepKind.HAND_ON),
+    minutes(hours=2),
+    Step(StepKind.REPEAT, times=1),
+)
+"""A truck that warms up does not wait for the pace of an office."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,7 @@ def found(calendar: Calendar) -> Stage:
     with at(calendar.moment(FOUNDED)):
         people = _people()
         places = {"company": _company(people), **{place.slug: _place(place, people) for place in PLACES}}
+        ladders.set_ladder(places["cold-chain"], Ladder.UNCAUGHT, by=people["samir"], steps=COLD_CHAIN)
         accounts = {account.name: _account(account, people) for account in ACCOUNTS}
         for follower, followed in FOLLOWS:
             follow(people[followed], by=people[follower])

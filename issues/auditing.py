@@ -27,31 +27,31 @@ SECONDS = 60
 FRESH = dt.timedelta(minutes=5)
 KEPT = dt.timedelta(days=30)
 
-DATED = """
-SELECT climb.issue_id, climb.ladder FROM issues_climb climb JOIN issues_issue potato ON potato.id = climb.issue_id
-WHERE climb.state = 'running' AND EXISTS (
-    SELECT 1 FROM activity_duejob job
-    WHERE job.key = 'ladder:' || climb.id || ':' || climb.version AND job.state IN ('due', 'running')
-) OR climb.state = 'resting' AND EXISTS (
-    SELECT 1 FROM activity_duejob job
-    WHERE job.key = 'ladders:' || potato.community_id || ':list' AND job.state IN ('due', 'running')
-)
-"""
-LACKING = f"""
-WITH dated AS ({DATED}), needed AS (
+LACKING = """
+WITH planted AS MATERIALIZED (
+    SELECT key FROM activity_duejob WHERE state = 'due' UNION ALL
+    SELECT key FROM activity_duejob WHERE state = 'running'
+), dated AS (
+    SELECT climb.issue_id, climb.ladder
+    FROM issues_climb climb JOIN issues_issue potato ON potato.id = climb.issue_id
+    WHERE climb.state IN ('running', 'resting') AND CASE climb.state
+        WHEN 'running' THEN 'ladder:' || climb.id || ':' || climb.version
+        ELSE 'ladders:' || potato.community_id || ':list'
+    END IN (SELECT key FROM planted)
+), needed AS (
     SELECT id, CASE status WHEN 'flagged' THEN 'uncaught' ELSE 'stagnant' END AS ladder FROM issues_issue
     WHERE status IN ('flagged', 'caught', 'in_progress')
     UNION ALL
     SELECT id, 'promise_late' FROM issues_issue
     WHERE status IN ('caught', 'in_progress') AND next_news_due_at IS NOT NULL
 )
-SELECT id, ladder FROM needed WHERE (id, ladder) NOT IN (SELECT issue_id, ladder FROM dated)
-UNION ALL
-SELECT id, 'waiting' FROM issues_issue WHERE status = 'waiting' AND NOT EXISTS (
-    SELECT 1 FROM activity_duejob job
-    WHERE job.key = 'issue:' || issues_issue.id || ':wake' AND job.state IN ('due', 'running')
+SELECT id, ladder FROM needed WHERE NOT EXISTS (
+    SELECT 1 FROM dated WHERE dated.issue_id = needed.id AND dated.ladder = needed.ladder
 )
-"""  # noqa: S608 nothing of it comes from outside
+UNION ALL
+SELECT id, 'waiting' FROM issues_issue
+WHERE status = 'waiting' AND 'issue:' || id || ':wake' NOT IN (SELECT key FROM planted)
+"""
 """What is open and lacks a dated next step: the potato, and the ladder that it should be on (or `waiting`)."""
 
 
