@@ -48,7 +48,8 @@ class Day:
                 if self.dice.random() < 0.7:
                     ladders.set_ladder(self.place, ladder, by=self.world.maya, steps=self.steps(ladder))
             watch.set_watch(self.place, by=self.world.maya, person=self.dice.choice([self.by, self.world.maya]))
-            for person in self.dice.sample([self.by, self.catcher, self.world.maya], self.dice.randrange(3)):
+            people = list(dict.fromkeys([self.by, self.catcher, self.world.maya]))
+            for person in self.dice.sample(people, self.dice.randrange(len(people))):
                 self.send_away(person)
 
     def send_away(self, person: object) -> None:
