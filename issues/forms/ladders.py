@@ -140,6 +140,16 @@ def changed(rows: list[Row], what: str, kind: str) -> list[Row]:
     return rest if act in (*places, "drop") else rows
 
 
+def place_after(what: str, count: int) -> int | None:
+    """Where the row stands now that a button moved or added; None where nothing moved."""
+    act, _dot, said = what.partition(".")
+    if act == "add":
+        return count - 1
+    number = int(said) if said.isdecimal() and len(said) < 4 else 0
+    moved = {"up": number - 1, "down": number + 1, "drop": number}
+    return min(max(moved[act], 0), count - 1) if act in moved else None
+
+
 def forms_of(rows: Sequence[Row], *, by: Person, is_sent: bool) -> list[StepForm]:
     """A form a row: to be checked if it `is_sent`, else as it was typed so far."""
     if not is_sent:

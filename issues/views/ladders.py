@@ -57,6 +57,7 @@ class Draft:
     version: int
     steps: list[StepForm]
     errors: list[str]
+    focus: int | None = None
 
     @property
     def plain(self) -> list[Step]:
@@ -90,7 +91,8 @@ def _typed(request: MemberRequest, community: Community, which: Ladder, *, act: 
     rows = forms.changed(forms.rows_in(data), act, data.get("add", ""))
     steps = forms.forms_of(rows, by=request.user, is_sent=act in ("look", "save"))
     version = data.get("version", "")
-    return Draft(community, which, rows, int(version) if version.isdecimal() and len(version) < 9 else 0, steps, [])
+    read = int(version) if version.isdecimal() and len(version) < 9 else 0
+    return Draft(community, which, rows, read, steps, [], focus=forms.place_after(act, len(rows)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -68,6 +68,7 @@ def test_steps_are_added_moved_and_dropped_before_anything_is_saved(world: World
     assert 'name="s2-kind" value="notify_moderators"' in added
     moved = body(maya.post(URL, sent(wait("soon"), WATCH, do="down.0")))
     assert moved.index('value="notify_watch" ') < moved.index('value="soon"')
+    assert moved.split("autofocus")[1].lstrip(">\n ").startswith('<legend class="strong">2. Wait')
     dropped = body(maya.post(URL, sent(wait("30 min"), WATCH, do="drop.0")))
     assert 'name="s1-kind"' not in dropped
     assert "push" not in [part.split('"')[0] for part in added.split('<option value="')[1:]]
