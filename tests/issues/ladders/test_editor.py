@@ -131,7 +131,7 @@ def test_a_ladder_that_cannot_be_climbed_is_refused_with_a_sentence_and_kept_as_
     answer = client_of(world.maya).post(URL, sent(*rows))
     assert answer.status_code == 422
     assert sentence in body(answer)
-    assert body(answer).count('-kind"') == len(rows)
+    assert body(answer).count('<legend class="strong">') == len(rows)
     assert ruling_of(world.sales.pk, Ladder.UNCAUGHT).community is None
 
 
