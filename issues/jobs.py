@@ -21,6 +21,7 @@ from issues.actions import (
     resting,
     tasks,
     turning,
+    untouched,
     waiting,
 )
 from issues.heat import band
@@ -103,6 +104,12 @@ def pass_on_watch() -> int:
 def raise_unwanted() -> int:
     """Point out the bites that nobody took."""
     return raising.raise_unwanted()
+
+
+@every(RAISE_SECONDS, "tasks.untouched")
+def look_at_plates() -> int:
+    """Ask whether untouched bites go on, and put back on the table what stays untouched."""
+    return untouched.look_at_plates()
 
 
 @every(HEAT_SECONDS, "issues.heat")

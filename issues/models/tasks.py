@@ -61,6 +61,7 @@ class Task(models.Model):
     taken_at = models.DateTimeField(null=True)
     touched_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    reminded_at = models.DateTimeField(null=True, help_text="its eater was asked whether it goes on")
     raised_at = models.DateTimeField(null=True, help_text="nobody wanted it for so long that it was pointed out")
     skills = models.ManyToManyField(Skill, blank=True, related_name="tasks")
     depends_on = models.ManyToManyField("self", through="TaskDependency", symmetrical=False, related_name="needed_by")

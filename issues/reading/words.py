@@ -80,6 +80,8 @@ TOLD: Mapping[str, Told] = {
     "task.returned": Told(_("{who} put {thing} back on the table{reason}"), "undo-2"),
     "task.cancelled": Told(_("{who} took {thing} off the menu{reason}"), "circle-x"),
     "task.blocked": Told(_("{who} is stuck on {thing}{reason}"), "octagon-alert"),
+    "task.reminded": Told(_("{to} was asked whether {thing} goes on"), "clock"),
+    "task.went_back": Told(_("{thing} lay untouched on the plate of {from} and is back on the table"), "undo-2"),
     "task.raised": Told(_("Nobody took {thing} so far"), "clock"),
     "task.extension_asked": Told(_("{who} asks for more time for {thing}{reason}"), "clock"),
     "task.extension_granted": Told(_("{who} gave {to} more time for {thing}"), "clock"),

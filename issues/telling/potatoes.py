@@ -220,6 +220,12 @@ BITES = {
     "task.blocked": Telling(
         _("%(who)s is stuck on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="octagon-alert"
     ),
+    "task.reminded": Telling(
+        _("Does %(thing)s go on? Untouched, it goes back to the table."), Topic.BITES, mine=EVERYBODY, icon="clock"
+    ),
+    "task.went_back": Telling(
+        _("%(thing)s lay untouched and is back on the table."), Topic.BITES, mine=EVERYBODY, icon="undo-2"
+    ),
     "task.raised": Telling(
         _("Nobody took %(thing)s so far. Ask somebody, or cut it smaller."),
         Topic.BITES,
