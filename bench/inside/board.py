@@ -47,7 +47,7 @@ def _page(rounds: int) -> Figure:
     """The whole page as a browser asks for it, all of it and narrowed to hot ones in lanes."""
     taken, counts = [], set()
     for reader in readers("median", READERS):
-        client = Client()
+        client = Client(headers={"host": settings.SITE.netloc})
         client.force_login(reader, backend=settings.AUTHENTICATION_BACKENDS[0])
         for path in PAGES:
             counts.add(len(statements(partial(client.get, path))))

@@ -16,11 +16,11 @@ PAGES = 50
 MOST_GROWTH, MOST_PAGE_50, MOST_OF_RAW = 1.5, 1.5, 6.0
 
 
-def measure(*, small: str, large: str, rounds: int) -> dict[str, Figure]:
+def measure(*, small: str, large: str, rounds: int, pages: int = PAGES) -> dict[str, Figure]:
     """The three ratios."""
     with working_on(large):
         asked = {kind: [_ids_statement(reader) for reader in readers(kind, READERS)] for kind in KINDS}
-        later = _page_50(rounds)
+        later = _page_50(rounds, pages)
         beside = _beside_raw(rounds)
     return {"feed_growth_10x": _growth(asked, small, large, rounds), **later, **beside}
 
@@ -54,14 +54,14 @@ def _growth(asked: dict[str, list[Statement]], small: str, large: str, rounds: i
     return figure(worst, MOST_GROWTH, f"{method}: {', '.join(said)}")
 
 
-def _page_50(rounds: int) -> dict[str, Figure]:
+def _page_50(rounds: int, pages: int) -> dict[str, Figure]:
     said, worst = [], 0.0
     for kind in ("median", "heavy"):
         turns: dict[str, list[Statement]] = {"1": [], "50": []}
         for reader in readers(kind, READERS):
             cursor = None
             turns["1"].append(_ids_statement(reader))
-            for _ in range(PAGES - 1):
+            for _ in range(pages - 1):
                 cursor = timeline.home(reader, cursor=cursor).next
             turns["50"].append(_ids_statement(reader, cursor))
         middle = medians(take_turns({page: partial(replay, sent) for page, sent in turns.items()}, rounds=rounds))

@@ -24,7 +24,7 @@ def test_every_part_that_needs_a_database_measures_a_tiny_company() -> None:
     name = connection.settings_dict["NAME"]
     figures = {
         **home.counted(home.pages_of(readers("median", 1))),
-        **feed.measure(small=name, large=name, rounds=1),
+        **feed.measure(small=name, large=name, rounds=1, pages=2),
         **board.measure(rounds=1),
         **digesting.measure(people=2, postgres=os.getpid()),
     }
