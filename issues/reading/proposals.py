@@ -21,7 +21,7 @@ MOST = 12
 MOST_OF_ONE = 40
 NEARLY_EQUAL = 0.5
 COMMON = 2
-FEW_EXAMPLES = 2
+FEW_EXAMPLES = 1
 
 
 @dataclass(frozen=True)

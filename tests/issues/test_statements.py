@@ -7,13 +7,12 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from issues.lifecycle import Status
 from issues.models import Issue, Task
 from people.models import Person, Skill
 from tests import world as making
-from tests.issues.counted import of_the_page
+from tests.counted import statements
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -41,19 +40,9 @@ def fill(world: World, size: int) -> None:
         cursor.execute("ANALYZE issues_issue, issues_task, issues_task_skills")  # as autovacuum would have
 
 
-def statements(client: Client, url: str) -> int:
-    """How many the page takes once it is warm."""
-    client.get(url, follow=True)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(url, follow=True).status_code == 200
-    return of_the_page(caught)
-
-
 @pytest.mark.parametrize(
     ("url", "most"),
     [
-        ("/board/", 24),
-        ("/board/?lane=holder&min_heat=5", 24),
         ("/board/wall/", 24),
         ("/board/views/", 24),
         ("/board/", 18),

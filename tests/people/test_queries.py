@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from feeds.models import Community, Membership
 from people.models import Absence, Follow, Person, PersonSkill, Skill
+from tests.counted import statements
 from tests.world import World, client_of
 
 pytestmark = pytest.mark.django_db
@@ -50,21 +48,12 @@ def crowd(number: int, world: World) -> None:
     Absence.objects.bulk_create(Absence(person=p, starts_at=p.created, ends_at=year) for p in people[::2])
 
 
-def counted(client: Client, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(url).status_code == 200
-    return len(queries)
-
-
 def test_pages_ask_as_often_for_a_thousand_people_as_for_ten(world: World) -> None:
     clients = {"carl": client_of(world.carl), "gus": client_of(world.gus)}
     crowd(10, world)
-    few = {(who, url): counted(client, url) for who, client in clients.items() for url in PAGES}
+    few = {(who, url): statements(client, url) for who, client in clients.items() for url in PAGES}
     crowd(990, world)
-    many = {(who, url): counted(client, url) for who, client in clients.items() for url in PAGES}
+    many = {(who, url): statements(client, url) for who, client in clients.items() for url in PAGES}
     assert few == many
     assert {key: n for key, n in many.items() if n > PAGES[key[1]]} == {}
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from feeds.actions import posts
 from feeds.models import Community
@@ -16,7 +14,7 @@ from issues.actions.drafts import TaskDraft
 from issues.models import Hunter, Issue, Question, Task
 from people.models import Person
 from tests import world as making
-from tests.issues.counted import of_the_page
+from tests.counted import statements
 from tests.issues.pages.conftest import Visitor
 
 At = Callable[[Person], Visitor]
@@ -122,14 +120,6 @@ def test_the_slot_of_a_card_holds_what_its_reader_may_do(at: At, potato: Issue, 
     assert "Catch" not in at(rita).see("actions/")
 
 
-def _statements(client: Client, url: str) -> int:
-    """How many the page takes."""
-    client.get(url)
-    with CaptureQueriesContext(connection) as caught:
-        assert client.get(url).status_code == 200
-    return of_the_page(caught)
-
-
 def test_the_page_takes_as_many_queries_with_ten_rows_as_with_a_thousand(
     at: At, caught: Issue, bite: Task, carl: Person, ines: Person
 ) -> None:
@@ -153,7 +143,7 @@ def _fill(issue: Issue, carl: Person, ines: Person, size: int) -> int:
     Hunter.objects.get_or_create(issue=issue, person=ines, customer=None, defaults={"joined_at": stamp})
     for number in range(3):
         posts.comment(issue.post, by=carl, body=f"{size} {number}") if issue.post else None
-    return _statements(making.client_of(carl), issue.get_absolute_url())
+    return statements(making.client_of(carl), issue.get_absolute_url())
 
 
 @pytest.mark.parametrize("url", ["/issues/", "/issues/?order=new&status=all", "/customers/"])
@@ -161,9 +151,9 @@ def test_lists_take_as_many_queries_with_ten_rows_as_with_a_thousand(
     url: str, rita: Person, company: Community
 ) -> None:
     _many(rita, company, 10)
-    few = _statements(making.client_of(rita), url)
+    few = statements(making.client_of(rita), url)
     _many(rita, company, 1000)
-    assert _statements(making.client_of(rita), url) == few
+    assert statements(making.client_of(rita), url) == few
     assert few <= 40
 
 
