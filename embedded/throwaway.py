@@ -4,6 +4,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from embedded.lock import the_lock
 from embedded.servers import Servers
 
 PREFIX = "potluck-test-"
+YOUNG = 60
+"""Seconds in which a new folder has surely been locked."""
 
 
 @contextlib.contextmanager
@@ -30,9 +33,10 @@ def throw_away(*, postgres: bool = True) -> Iterator[dict[str, str]]:
 
 
 def _sweep() -> None:
-    """Remove what killed test runs left behind; a live one holds its lock."""
+    """Remove what killed test runs left behind; a live one holds its lock, or is so young that it is about to."""
     for old in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         with contextlib.suppress(OSError, EmbeddedError):
-            if old.stat().st_uid == os.geteuid():
+            about = old.stat()
+            if about.st_uid == os.geteuid() and time.time() - about.st_mtime > YOUNG:
                 with the_lock(old):
                     shutil.rmtree(old, ignore_errors=True)
