@@ -20,6 +20,7 @@ from people.models import Person
 MOST_AT_ONCE = 50
 AT_ONCE: Mapping[tuple[Status, Status], Callable[..., object]] = {
     (Status.FLAGGED, Status.CAUGHT): potatoes.catch,
+    (Status.CAUGHT, Status.CAUGHT): potatoes.catch,  # somebody was faster: it says who
     (Status.WAITING, Status.CAUGHT): waiting.resume,
     (Status.WAITING, Status.IN_PROGRESS): waiting.resume,
     (Status.RESOLVED, Status.IN_PROGRESS): resolving.reopen,

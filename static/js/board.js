@@ -21,12 +21,16 @@ async function move(card, cell, from, {url = address(card), body = new FormData(
   card.classList.add("mini--busy");
   const response = await post(url, body).catch(() => null);
   card.classList.remove("mini--busy");
+  settle();
   if (response?.ok) return landed(card, cell, await response.text());
   const held = anchor?.parentElement === from.cell ? anchor : null;
   from.cell.insertBefore(card, from.next?.parentElement === from.cell ? from.next : held);
   if (response && await asks(response, refresh)) return;
   toast(say("not_moved", response ? await sentence(response) : say("lost")), {kind: "refusal"});
 }
+
+// live.js shows what waited when the focus leaves something.
+function settle() { document.dispatchEvent(new Event("focusout")); }
 
 function landed(card, cell, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html").getElementById(card.id);
@@ -53,14 +57,15 @@ function sortable(cell) {
     animation: matchMedia("(prefers-reduced-motion:reduce)").matches ? 0 : 150,
     ghostClass: "mini--ghost",
     dragClass: "mini--drag",
-    // the card in the hand has the focus, so that what others do to it waits until it is let go
-    onStart: ({item}) => { item.focus({preventScroll: true}); next = item.nextElementSibling; board().classList.add("board--dragging"); },
+    // what others do to a card waits while it is in the hand, and while the server is asked
+    onStart: ({item}) => { item.classList.add("mini--held"); next = item.nextElementSibling; board().classList.add("board--dragging"); },
     onMove: ({to}) => { over(to); },
-    onEnd: async ({item, from, to}) => {
+    onEnd: ({item, from, to}) => {
       over(null);
       board().classList.remove("board--dragging");
-      if (from !== to) await move(item, to, {cell: from, next});
-      item.blur();
+      const moved = from !== to && move(item, to, {cell: from, next});
+      item.classList.remove("mini--held");
+      if (!moved) settle();
     },
   });
 }

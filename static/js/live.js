@@ -11,7 +11,7 @@ const names = region => pairs(region.dataset.live).map(([name]) => name);
 const regionsOf = key => { const by = regions().filter(one => names(one).includes(key)); return by.length || /^u:|^all$/.test(key) ? by : regions().filter(one => names(one).some(name => !name.includes(":"))); };
 const parse = html => { const box = document.createElement("template"); box.innerHTML = html; return box.content.firstElementChild; };
 // Somebody writes in it, or it waits for an answer that goes into its place.
-const busy = node => node.contains(document.activeElement) && document.activeElement !== document.body || node.querySelector(".htmx-request");
+const busy = node => node.matches(".mini--held, .mini--busy") || node.contains(document.activeElement) && document.activeElement !== document.body || node.querySelector(".htmx-request, .mini--held, .mini--busy");
 const say = body => { if (socket?.readyState === 1) socket.send(JSON.stringify(body)); };
 
 // ---- the socket

@@ -64,7 +64,7 @@ def test_each_refused_one_is_named_with_its_reason_and_stops_no_other(world: Wor
     assert "2 potatoes moved" in answer
     refused = answer.split("These stay where they are", 1)[1]
     assert issues[1].key in refused
-    assert "from there it cannot become" in refused
+    assert "Maya Roth has already caught it" in refused
     assert issues[0].key not in refused
 
 
