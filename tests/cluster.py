@@ -1,6 +1,7 @@
 """Loaded by pytest before Django reads its settings: servers and an address for this run.
 
-One PostgreSQL for all workers of pytest-xdist (each has a database of its own in it), one Valkey for each worker.
+Each worker of pytest-xdist has a PostgreSQL and a Valkey of its own: what was committed can be read in commit order only
+when no older transaction runs anywhere on the server, and a long test of a neighbour would hold the short ones up.
 """
 
 import contextlib
@@ -50,7 +51,7 @@ def prepare() -> None:
     if not (os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL")):
         os.environ.update(_servers.enter_context(throw_away()), POTLUCK_THROW_AWAY="1")
     elif "PYTEST_XDIST_WORKER" in os.environ and os.environ.get("POTLUCK_THROW_AWAY"):
-        os.environ.update(_servers.enter_context(throw_away(postgres=False)))
+        os.environ.update(_servers.enter_context(throw_away()))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
