@@ -84,8 +84,7 @@ def update_customer(customer: Customer, *, by: Person, version: int | None, **ch
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     for field, value in changes.items():
         setattr(customer, field, _checked(field, value))
-    if version is not None and version != customer.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, customer.version)
     not_a_guest(by)
     customer.version += 1
     save_once(customer, _("There is already a customer of this name."), "name")

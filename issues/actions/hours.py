@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from esn.activity.spine import action, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import calendars, events, policies
 from issues.actions.ladders import replan_all
@@ -31,11 +31,9 @@ def set_hours(
         raise Refused(_("There is no such time zone."), field="zone")
     week = calendars.week_of(days)
     free = calendars.holidays_of(holidays)
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     before = CommunityHours.objects.filter(community=community).first()
-    if version is not None and version != (before.version if before else 0):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, before.version if before else 0)
     hours, _new = CommunityHours.objects.update_or_create(
         community=community,
         defaults={
@@ -53,8 +51,7 @@ def set_hours(
 @action
 def follow_company(community: Community, *, by: Person) -> None:
     """Go by the company's hours again. Twice is once."""
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     gone, _counts = CommunityHours.objects.filter(community=community).delete()
     if gone:
         _known_anew(community)

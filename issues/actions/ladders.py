@@ -6,11 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.utils.translation import gettext as _
-
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, ladder, policies
 from issues.anchoring import replan
@@ -45,13 +43,12 @@ def set_ladder(
     `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it meanwhile (0: there was none).
     """
     community = Community.objects.locked(community)
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     ladder.check(Ladder(which), steps)
     for nobody in preflight(community, which, steps):
         raise Refused(nobody.message, "bad_ladder", f"steps.{nobody.position}.kind")
     policy = EscalationPolicy.objects.filter(community=community, ladder=which).first()
-    if version is not None and version != (policy.version if policy else 0):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, policy.version if policy else 0)
     policy = policy or EscalationPolicy(community=community, ladder=which, version=0)
     policy.version, policy.changed_at, policy.by = policy.version + 1, now(), by
     policy.save()
@@ -66,7 +63,7 @@ def set_ladder(
 @action
 def drop_ladder(community: Community, which: str, *, by: Person) -> None:
     """Go by the company's ladder, or the default, again. Twice is once."""
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     gone, _counts = EscalationPolicy.objects.filter(community=community, ladder=which).delete()
     if gone:
         _changed(community)
@@ -127,8 +124,3 @@ def _row(policy: EscalationPolicy, number: int, step: Step) -> EscalationStep:
 def _changed(community: Community) -> None:
     forget_rules()
     replan_all(community)
-
-
-def _check_moderator(by: Person, community: Community) -> None:
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))

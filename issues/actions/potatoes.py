@@ -170,8 +170,7 @@ def edit(issue: Issue, *, by: Person, version: int | None, **changes: object) ->
     """Change title, description, severity, due_at or customer. A stale `version` is Conflict `stale_version`."""
     issue = Issue.objects.locked(issue)
     fields = [name for name, value in changes.items() if _set(issue, name, value)]
-    if version is not None and version != issue.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, issue.version)
     policies.check(policies.may_edit(by, issue))
     if "customer" in fields:
         bring_back(issue.customer, by=by)

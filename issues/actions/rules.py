@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from esn.activity import history
 from esn.activity.spine import action, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, policies
 from issues.models import CommunityNumber
@@ -31,10 +31,8 @@ def set_numbers(community: Community, *, by: Person, values: Values, version: in
     before = {Rule(row.name): row.value for row in CommunityNumber.objects.filter(community=community)}
     after = {**before, **{rule: _kept(rule, value) for rule, value in values.items()}}
     _check(values, {rule: value for rule, value in after.items() if value is not None})
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
-    if version is not None and version != version_of(community):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check(policies.may_arrange(by, community))
+    policies.check_version(version, version_of(community))
     changed = [rule for rule in values if before.get(rule) != after[rule]]
     for rule in changed:
         _write(community, rule, after[rule])
