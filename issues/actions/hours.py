@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import available_timezones
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from esn.activity.spine import action, record
@@ -59,7 +58,6 @@ def follow_company(community: Community, *, by: Person) -> None:
 
 
 def _known_anew(community: Community) -> None:
-    """For the rest of this action, and after it for everybody; what is planted by them is dated anew."""
+    """What is planted by them is dated anew."""
     forget_hours()
-    transaction.on_commit(forget_hours)
     replan_all(community)

@@ -8,12 +8,13 @@ from dataclasses import asdict, dataclass
 
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
+from esn.lib import fresh
 from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, ladder, policies
 from issues.anchoring import replan
 from issues.ladder import ACTS, Ladder, Step, StepKind
-from issues.laddering import FRESH_SECONDS, forget_rules
+from issues.laddering import forget_rules
 from issues.models import Climb, ClimbState, EscalationPolicy, EscalationStep, Issue
 from issues.reaching import Scene, aimed
 from issues.unreached import why_nobody
@@ -21,7 +22,7 @@ from issues.working import forget_hours
 from people.models import Person
 
 BATCH = 200
-SETTLED = dt.timedelta(seconds=1 + FRESH_SECONDS)
+SETTLED = dt.timedelta(seconds=1 + fresh.SECONDS)
 """Once every process has read the change, nobody dates by what was there before."""
 
 

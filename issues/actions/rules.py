@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from esn.activity import history
@@ -37,7 +36,7 @@ def set_numbers(community: Community, *, by: Person, values: Values, version: in
     for rule in changed:
         _write(community, rule, after[rule])
     if changed:
-        _known_anew()
+        forget_numbers()
         record(events.numbers_set, community, by=by, changed={rule: _pair(rule, before, after) for rule in changed})
     return changed
 
@@ -85,9 +84,3 @@ def _pair(rule: Rule, before: Values, after: Values) -> list[str]:
     """The number as it was and as it is."""
     values = (before.get(rule), after.get(rule))
     return [shown(NUMBERS[rule].default if value is None else value) for value in values]
-
-
-def _known_anew() -> None:
-    """For the rest of this action, and after it for everybody."""
-    forget_numbers()
-    transaction.on_commit(forget_numbers)

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
 
+from esn.lib.fresh import Fresh
 from feeds.models import Community
 from issues.rules import NUMBERS, SPANS, Rule
-
-FRESH_SECONDS = 2
 
 
 class CommunityNumber(models.Model):
@@ -38,7 +35,7 @@ def number(community_id: int, rule: Rule) -> Decimal:
 
     They are asked for with every card, so each process reads them once in two seconds, all at once.
     """
-    own = _known(int(time.monotonic() / FRESH_SECONDS)).get((community_id, rule.value))
+    own = _numbers.get().get((community_id, rule.value))
     return NUMBERS[rule].default if own is None else own
 
 
@@ -52,12 +49,14 @@ def span(community_id: int, rule: Rule) -> dt.timedelta:
     return float(number(community_id, rule)) * SPANS[NUMBERS[rule].unit]
 
 
-@lru_cache(maxsize=1)
-def _known(_period: int) -> Mapping[tuple[int, str], Decimal]:
+def _read() -> Mapping[tuple[int, str], Decimal]:
     rows = CommunityNumber.objects.values_list("community_id", "name", "value")
     return {(community, name): value for community, name, value in rows}
 
 
+_numbers = Fresh(_read)
+
+
 def forget_numbers() -> None:
-    """Read them anew: they were changed in this process."""
-    _known.cache_clear()
+    """Read them anew, because one was changed: now, and for everybody once the action is over."""
+    _numbers.forget()
