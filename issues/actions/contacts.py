@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -18,7 +19,6 @@ from people.models import Person
 
 MOST_NAME = 120
 MOST_EMAIL = 254
-LANGUAGES = frozenset({"en", "fr"})
 
 
 def not_a_guest(by: Person) -> None:
@@ -54,7 +54,7 @@ def _address(raw: str) -> str:
 
 
 def _language(raw: str) -> str:
-    if raw not in LANGUAGES:
+    if raw not in dict(settings.LANGUAGES):
         raise Refused(_("We write in English and French only."), field="language")
     return raw
 

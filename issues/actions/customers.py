@@ -14,33 +14,19 @@ from esn.activity.spine import action, record
 from esn.lib import links, text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
-from issues.actions.contacts import add_contact, checked_name, not_a_guest, save_once
+from issues.actions.contacts import checked_name, not_a_guest, save_once
 from issues.actions.following import wake
 from issues.actions.keeping import PROGRESS, keep, progress
-from issues.actions.letters import write_letters
+from issues.actions.letters import LASTS, write_letters
 from issues.actions.resolving import close, reopen
 from issues.lifecycle import Status, Tier, WaitingFor
 from issues.models import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate, Issue, Satisfaction
 from issues.models.customers import MessageKind
-from issues.moments import check_near
+from issues.moments import check_ahead
 from issues.recipients import contacts_of, mailed_by
 from issues.working import promise_from
 from people.models import Person
 
-__all__ = [
-    "add_contact",
-    "confirm_solved",
-    "create_customer",
-    "deny_solved",
-    "issue_link",
-    "publish_news",
-    "rate",
-    "revoke_link",
-    "rotate_link",
-    "say",
-    "update_customer",
-]
-LINK_LASTS = dt.timedelta(days=90)
 MOST_MESSAGE = 4000
 MOST_SEGMENT = 60
 MOST_MESSAGES = 50
@@ -107,9 +93,7 @@ def publish_news(
     """
     issue = Issue.objects.locked(issue)
     html = drawn(body)
-    if next_news_at and next_news_at <= now():
-        raise Refused(_("That moment is already past."), field="next_news_at")
-    check_near(next_news_at, field="next_news_at")
+    check_ahead(next_news_at, field="next_news_at")
     contacts = _chosen(issue, to)
     if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
@@ -162,7 +146,7 @@ def issue_link(issue: Issue, *, by: Person, contact: Contact) -> tuple[CustomerL
 def _new_link(issue: Issue, by: Person, contact: Contact) -> tuple[CustomerLink, str]:
     token = links.new_token()
     link = CustomerLink.objects.create(
-        issue=issue, contact=contact, digest=links.digest(token), by=by, created=now(), expires_at=now() + LINK_LASTS
+        issue=issue, contact=contact, digest=links.digest(token), by=by, created=now(), expires_at=now() + LASTS
     )
     return link, settings.BASE_URL + reverse("issues:status", args=[token])
 

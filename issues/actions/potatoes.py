@@ -26,7 +26,7 @@ from issues.actions.plates import give_back
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number, span
-from issues.moments import check_near
+from issues.moments import check_ahead, check_near
 from issues.rules import Rule, shown
 from issues.watching import on_watch
 from issues.working import promise_from
@@ -87,9 +87,7 @@ def _company_for(by: Person) -> Community:
 
 def _new(flagged: Flag, community: Community, by: Person) -> Issue:
     at = now()
-    if flagged.due_at and flagged.due_at <= at:
-        raise Refused(_("That moment is already past."), field="due_at")
-    check_near(flagged.due_at, field="due_at")
+    check_ahead(flagged.due_at, field="due_at")
     title = _title(flagged.title)
     description, description_html = described(flagged.description)
     return Issue(
