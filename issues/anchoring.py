@@ -16,7 +16,6 @@ from issues.working import hours_of
 
 CLOCKS = frozenset({"status", "progress_at", "caught_at", "next_news_due_at", "community"})
 """The columns of a potato that its ladders hang on."""
-LIVE = (ClimbState.RUNNING, ClimbState.PAUSED, ClimbState.RESTING)
 
 
 def anchors(issue: Issue) -> Mapping[str, dt.datetime]:

@@ -60,7 +60,7 @@ def _carry_out(one: Climb, issue: Issue, rule: Ruling, rung: Rung, moment: dt.da
     reached = [] if is_cold else reach(rung.step, scene, at)
     ClimbStep.objects.create(
         climb=one, round=one.round, lap=rung.place.lap, position=rung.place.position, kind=rung.step.kind,
-        due_at=rung.at, at=now(), is_skipped=is_cold, people=[one.person.pk for one in reached],
+        due_at=rung.at, at=now(), is_skipped=is_cold, people=[each.person.pk for each in reached],
     )  # fmt: skip
     one.lap, one.position, one.since = rung.after.lap, rung.after.position, at
     if rung.is_last:

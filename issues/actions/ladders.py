@@ -15,7 +15,7 @@ from issues import events, ladder, policies
 from issues.anchoring import replan
 from issues.ladder import ACTS, Ladder, Step, StepKind
 from issues.laddering import forget_rules
-from issues.models import Climb, ClimbState, EscalationPolicy, EscalationStep, Issue
+from issues.models import Climb, EscalationPolicy, EscalationStep, Issue
 from issues.reaching import Scene, aimed
 from issues.unreached import why_nobody
 from issues.working import forget_hours
@@ -96,7 +96,7 @@ def replan_batch(community_id: int, *, after: int) -> None:
     forget_rules()
     forget_hours()
     community = Community.objects.get(pk=community_id)
-    climbs = Climb.objects.filter(state=ClimbState.RUNNING, issue__gt=after)
+    climbs = Climb.objects.running().filter(issue__gt=after)
     if not community.is_company:
         climbs = climbs.filter(issue__community=community)
     pks = list(climbs.order_by("issue").values_list("issue", flat=True).distinct()[:BATCH])
@@ -111,7 +111,7 @@ def replan_batch(community_id: int, *, after: int) -> None:
 def replan_issue(pk: int) -> None:
     """Date anew what the potato has planted."""
     issue = Issue.objects.locked(pk)
-    for climb in Climb.objects.filter(issue=issue, state=ClimbState.RUNNING).order_by("ladder"):
+    for climb in Climb.objects.running().filter(issue=issue).order_by("ladder"):
         replan(climb, issue)
 
 
