@@ -71,7 +71,7 @@ def may_change(view: BoardView, person: Person) -> str:
 
 
 def _name(name: str) -> str:
-    name = " ".join(text.check_text(name, most=MOST_NAME, name="name").split())
+    name = text.check_line(name, most=MOST_NAME, name="name")
     if not name:
         raise Refused(_("Give it a name."), field="name")
     return name

@@ -29,7 +29,7 @@ def not_a_guest(by: Person) -> None:
 
 def checked_name(raw: str) -> str:
     """A name of one line. Raises Refused for none, one too long, or one that is not text."""
-    name = " ".join(text.check_text(raw, most=MOST_NAME, name="name").split())
+    name = text.check_line(raw, most=MOST_NAME, name="name")
     if not name:
         raise Refused(_("Give it a name."), field="name")
     return name

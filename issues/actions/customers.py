@@ -186,7 +186,7 @@ def rate(link: CustomerLink, *, score: int, word: str = "") -> Satisfaction:
     Raises Refused for another number or a long word, Conflict while it is not closed.
     """
     issue = Issue.objects.locked(link.issue_id)
-    word = " ".join(text.check_text(word, most=MOST_WORD, name="word").split())
+    word = text.check_line(word, most=MOST_WORD, name="word")
     if score not in SCORES:
         raise Refused(_("Give 1 to 5."), field="score")
     if issue.status != Status.CLOSED:

@@ -112,7 +112,7 @@ def _new(flagged: Flag, community: Community, by: Person) -> Issue:
 
 
 def _title(raw: str) -> str:
-    title = " ".join(text.check_text(raw, most=MOST_TITLE, name="title").split())
+    title = text.check_line(raw, most=MOST_TITLE, name="title")
     if not title:
         raise Refused(_("Say in one sentence what is wrong."), field="title")
     return title

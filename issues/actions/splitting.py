@@ -79,8 +79,8 @@ def _locked(template: SplitTemplate) -> SplitTemplate:
 
 def _checked(name: str, about: str, lines: str) -> dict[str, str]:
     found = {
-        "name": " ".join(text.check_text(name, most=MOST_NAME, name="name").split()),
-        "about": " ".join(text.check_text(about, most=MOST_ABOUT, name="about").split()),
+        "name": text.check_line(name, most=MOST_NAME, name="name"),
+        "about": text.check_line(about, most=MOST_ABOUT, name="about"),
         "lines": text.check_text(lines, most=MOST_LINES, name="lines").strip(),
     }
     if not found["name"]:
