@@ -21,7 +21,7 @@ class Ruling:
 
 
 def ruling_of(community: int, ladder: str) -> Ruling:
-    """The ladder that holds for a community. Each process reads them all at once, once in two seconds."""
+    """The ladder that holds for a community. Each process reads all of them at once, every other second."""
     known = _rules.get()
     default = Ruling("default", DEFAULTS[Ladder(ladder)])
     return known.get((community, ladder)) or known.get((COMPANY, ladder)) or default

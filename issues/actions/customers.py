@@ -89,7 +89,8 @@ def publish_news(
 ) -> CustomerUpdate:
     """Tell the customer: on his page, and by mail to the contacts `to`, or to all who want it. The next promise starts.
 
-    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato.
+    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato; Conflict for
+    a potato that nobody has caught yet or that is closed; Forbidden for whoever may not speak for it.
     """
     issue = Issue.objects.locked(issue)
     html = drawn(body)
@@ -99,10 +100,7 @@ def publish_news(
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
     policies.check(policies.may_tell_customer(by, issue))
     is_first = issue.news_at is None
-    progress(issue)
-    issue.news_at = issue.silence_since = issue.progress_at
-    if issue.is_open:
-        issue.next_news_due_at = next_news_at or promise_from(issue, now())
+    _begin_promise(issue, next_news_at)
     news = CustomerUpdate.objects.create(
         issue=issue, body=body.strip(), body_html=html, by=by, at=now(), next_news_at=issue.next_news_due_at
     )
@@ -110,6 +108,14 @@ def publish_news(
     write_letters(news, contacts, by=by)
     record(events.news_published, issue, by=by, news=news, first=is_first, mailed=len(contacts))
     return news
+
+
+def _begin_promise(issue: Issue, next_news_at: dt.datetime | None) -> None:
+    """The customer has just heard: silence begins anew, and the next news is due when it is said, else as is usual."""
+    progress(issue)
+    issue.news_at = issue.silence_since = issue.progress_at
+    if issue.is_open:
+        issue.next_news_due_at = next_news_at or promise_from(issue, now())
 
 
 def drawn(body: str) -> str:

@@ -41,7 +41,8 @@ def set_ladder(
     """Let this ladder of a community go by these steps; what stands on it goes on where the new one would have led.
 
     Raises Refused `bad_ladder` for one that cannot be climbed or has a step that reaches nobody (its field is
-    `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it meanwhile (0: there was none).
+    `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it since `version` (0: there was none),
+    Forbidden for whoever does not moderate it.
     """
     community = Community.objects.locked(community)
     policies.check(policies.may_arrange(by, community))

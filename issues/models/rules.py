@@ -40,12 +40,12 @@ def number(community_id: int, rule: Rule) -> Decimal:
 
 
 def count(community_id: int, rule: Rule) -> int:
-    """The same where it counts things."""
+    """The same, for one that counts whole things."""
     return int(number(community_id, rule))
 
 
 def span(community_id: int, rule: Rule) -> dt.timedelta:
-    """The same as a stretch of time; a working day is eight working hours."""
+    """The same as a stretch of time, working hours where the unit says so; KeyError for one that counts things."""
     return float(number(community_id, rule)) * SPANS[NUMBERS[rule].unit]
 
 
