@@ -15,7 +15,7 @@ from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
 from esn.activity.spine import action
 from feeds.models import Membership
-from issues.anchoring import put_off
+from issues.anchoring import plant_next
 from issues.jobs import HEAT_SECONDS, keep_warm
 from issues.models import Climb
 from notifications.models import Notification
@@ -66,7 +66,7 @@ def _count_ladders_from(moment: dt.datetime) -> None:
     with at(moment):
         for climb in Climb.objects.running().filter(due_at__lt=moment).select_related("issue"):
             climb.started_at = climb.since = moment
-            put_off(climb, climb.issue)
+            plant_next(climb, climb.issue)
 
 
 def _begins(calendar: Calendar, scene: Scene) -> dt.datetime:

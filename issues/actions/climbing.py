@@ -11,7 +11,7 @@ from esn.activity.spine import action, record
 from issues import events
 from issues.actions.following import move_custody
 from issues.actions.resting import list_daily
-from issues.anchoring import put_off, replan, rule_name
+from issues.anchoring import plant_next, replan, rule_name
 from issues.heating import heat_at
 from issues.ladder import Ladder, Rung, StepKind, following, hands_before
 from issues.laddering import Ruling, ruling_of
@@ -68,7 +68,7 @@ def _carry_out(one: Climb, issue: Issue, rule: Ruling, rung: Rung, moment: dt.da
         one.save()
         list_daily(issue.community)
     else:
-        put_off(one, issue)
+        plant_next(one, issue)
     if reached:
         _do(one.ladder, issue, rung, reached)
 

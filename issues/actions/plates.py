@@ -12,7 +12,7 @@ from issues.models import Issue, Task
 from people.models import Person
 
 
-def give_back(tasks: Iterable[Task], by: Person | None) -> list[int]:
+def clear_plates(tasks: Iterable[Task], *, by: Person | None) -> list[int]:
     """Put each that is on a plate back; returns the ids of those from whose plates they were taken."""
     eaters = []
     for task in tasks:

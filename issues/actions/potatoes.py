@@ -22,7 +22,7 @@ from issues import events, lifecycle, policies
 from issues.actions.contacts import bring_back, close_doors
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
-from issues.actions.plates import give_back
+from issues.actions.plates import clear_plates
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number, span
@@ -225,7 +225,7 @@ def discard(issue: Issue, *, by: Person, reason: str) -> Issue:
     lifecycle.check_move(issue.status, Status.DISCARDED)
     policies.check(policies.may_discard(by, issue))
     withdraw_open_offer(issue, by=by)
-    eaters = give_back(Task.objects.filter(issue=issue), by)
+    eaters = clear_plates(Task.objects.filter(issue=issue), by=by)
     issue = Issue.objects.locked(issue)
     issue.status, issue.discard_reason, issue.discarded_at = Status.DISCARDED, reason, now()
     keep(issue, "status", "discard_reason", "discarded_at")
