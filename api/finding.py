@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from api.auth import person_of
+from feeds import policies
 from feeds.models import Comment, Community, Post
 from issues.models import Contact, Customer, CustomerLink, Handoff, Issue, Question, Task
 from people.models import Person
@@ -96,6 +97,14 @@ def comment(request: HttpRequest, pk: int) -> Comment:
 def community(request: HttpRequest, slug: str) -> Community:
     """The community whose existence the caller may know."""
     found: Community = _one(Community.objects.visible_to(person_of(request)), slug=slug)
+    return found
+
+
+def readable(request: HttpRequest, slug: str) -> Community:
+    """The community, for whoever may read what is in it."""
+    found = community(request, slug)
+    if not policies.may_read(person_of(request), found):
+        raise Http404
     return found
 
 

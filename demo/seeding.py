@@ -15,9 +15,9 @@ from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
 from esn.activity.spine import action
 from feeds.models import Membership
-from issues.anchoring import put_off
+from issues.anchoring import plant_next
 from issues.jobs import HEAT_SECONDS, keep_warm
-from issues.models import Climb, ClimbState
+from issues.models import Climb
 from notifications.models import Notification
 from people.models import Person
 
@@ -64,9 +64,9 @@ def _play(calendar: Calendar) -> Stage:
 def _count_ladders_from(moment: dt.datetime) -> None:
     """What was due on the ladders in three weeks that nobody lived through begins now."""
     with at(moment):
-        for climb in Climb.objects.filter(state=ClimbState.RUNNING, due_at__lt=moment).select_related("issue"):
+        for climb in Climb.objects.running().filter(due_at__lt=moment).select_related("issue"):
             climb.started_at = climb.since = moment
-            put_off(climb, climb.issue)
+            plant_next(climb, climb.issue)
 
 
 def _begins(calendar: Calendar, scene: Scene) -> dt.datetime:

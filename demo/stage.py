@@ -13,7 +13,7 @@ from demo.portraits import draw
 from esn.activity.clock import at
 from feeds.actions import communities
 from feeds.models import Community
-from issues.actions import customers, ladders, watch
+from issues.actions import contacts, customers, ladders, watch
 from issues.ladder import Ladder, Step, StepKind, minutes
 from issues.models import Customer
 from people.actions.absences import start_absence
@@ -125,7 +125,7 @@ def _account(account: Account, people: Mapping[str, Person]) -> Customer:
         owner=owner,
     )
     for name in account.contacts:
-        customers.add_contact(made, by=owner, name=name, email=account.email(name))
+        contacts.add_contact(made, by=owner, name=name, email=account.email(name))
     return made
 
 

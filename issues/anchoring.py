@@ -16,7 +16,6 @@ from issues.working import hours_of
 
 CLOCKS = frozenset({"status", "progress_at", "caught_at", "next_news_due_at", "community"})
 """The columns of a potato that its ladders hang on."""
-LIVE = (ClimbState.RUNNING, ClimbState.PAUSED, ClimbState.RESTING)
 
 
 def anchors(issue: Issue) -> Mapping[str, dt.datetime]:
@@ -80,7 +79,7 @@ def _start(climb: Climb, issue: Issue, anchor: dt.datetime) -> None:
     climb.anchor, climb.lap, climb.position = anchor, 0, 0
     climb.started_at = climb.since = max(anchor, now())
     climb.rule = rule_name(issue, ruling_of(issue.community_id, climb.ladder))
-    put_off(climb, issue)
+    plant_next(climb, issue)
 
 
 def _resume(climb: Climb, issue: Issue, anchor: dt.datetime) -> None:
@@ -107,7 +106,7 @@ def replan(climb: Climb, issue: Issue) -> None:
     if climb.rule != rule_name(issue, rule):
         _relocate(climb, rule, hours_of(issue.community_id))
         climb.rule = rule_name(issue, rule)
-    put_off(climb, issue)
+    plant_next(climb, issue)
 
 
 def _relocate(climb: Climb, rule: Ruling, hours: WorkingHours) -> None:
@@ -121,7 +120,7 @@ def _relocate(climb: Climb, rule: Ruling, hours: WorkingHours) -> None:
     climb.round += 1
 
 
-def put_off(climb: Climb, issue: Issue) -> None:
+def plant_next(climb: Climb, issue: Issue) -> None:
     """Plant the next step of a running climb in the place of the one that was planted, and save it."""
     rule = ruling_of(issue.community_id, climb.ladder)
     rung = following(rule.steps, climb.place, climb.since, hours_of(issue.community_id))

@@ -15,7 +15,7 @@ from esn.activity.spine import action, plant
 from esn.lib.errors import Refusal
 from issues.actions.following import wake_key
 from issues.actions.resting import list_daily
-from issues.anchoring import follow, put_off
+from issues.anchoring import follow, plant_next
 from issues.lifecycle import Status
 from issues.models import Audit, Climb, ClimbState, Issue
 from issues.models.rules import span
@@ -87,28 +87,28 @@ def _lacking() -> Mapping[int, set[str]]:
 
 def _mended(pk: int) -> bool:
     try:
-        return mend(pk)
+        mend(pk)
     except (Refusal, DatabaseError):  # one that cannot be mended is listed; the others are
         log.exception("no dated next step could be given to HP-%d", pk)
         return False
+    return True
 
 
 @action
-def mend(pk: int) -> bool:
-    """Give an open potato what it lacks; whether something was done."""
+def mend(pk: int) -> None:
+    """Give an open potato what it lacks."""
     issue = Issue.objects.locked(pk)
     if issue.status == Status.WAITING:
         issue.waiting_until = issue.waiting_until or now() + span(issue.community_id, Rule.LONGEST_WAIT)
         issue.save(update_fields=["waiting_until"])
         plant("issue.wake", key=wake_key(issue), due_at=issue.waiting_until, issue=issue.pk)
-        return True
+        return
     for climb in Climb.objects.filter(issue=issue).order_by("ladder"):
         if climb.state == ClimbState.RESTING:
             list_daily(issue.community)
         elif climb.state == ClimbState.RUNNING and not _is_planted(climb):
-            put_off(climb, issue)
+            plant_next(climb, issue)
     follow(issue)
-    return True
 
 
 def _is_planted(climb: Climb) -> bool:

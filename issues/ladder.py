@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 
 from esn.lib.errors import Refused
 from esn.lib.hours import WorkingHours
+from issues.heat import STAGNANT_HOURS
 
 MOST_STEPS = 20
 MOST_REPEATS = 5
 MOST_HEAT = 100
 MOST_MINUTES = 200 * 60
+"""The longest wait, in working minutes."""
 MOST_TOTAL = 2000 * 60
-"""The longest wait, and all waits of all rounds together, in working minutes."""
+"""All waits of all laps together, in working minutes: a year of work."""
 
 
 class Ladder(TextChoices):
@@ -79,7 +81,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Rung:
-    """Something that is done, dated: at the earliest from a heat of `floor`, `hands` counts the handing on."""
+    """Something that is done, dated; skipped for a potato whose heat is below `floor`."""
 
     at: dt.datetime
     place: Place
@@ -150,7 +152,7 @@ DEFAULTS: Mapping[Ladder, tuple[Step, ...]] = {
         minutes(hours=4),
     ),
     Ladder.STAGNANT: (
-        minutes(hours=16),
+        minutes(hours=STAGNANT_HOURS),
         Step(StepKind.NOTIFY_HOLDER),
         minutes(hours=8),
         Step(StepKind.NOTIFY_MODERATORS),
@@ -165,7 +167,7 @@ DEFAULTS: Mapping[Ladder, tuple[Step, ...]] = {
         minutes(hours=8),
     ),
 }
-"""What holds where nobody made a ladder: a stagnant potato is one that stood still for the 16 hours of the heat."""
+"""What holds where nobody made a ladder: a stagnant potato is one that stood still as long as the heat says."""
 
 
 @dataclass(frozen=True)
@@ -174,7 +176,7 @@ class Flaw:
 
     message: str
     position: int | None = None
-    field: str = field(default="kind")
+    field: str = "kind"
 
 
 def flaws(ladder: str, steps: Sequence[Step]) -> list[Flaw]:

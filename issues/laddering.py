@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
-from django.db import transaction
-
+from esn.lib.fresh import Fresh
 from feeds.models.communities import COMPANY
 from issues.ladder import DEFAULTS, Ladder, Step
 from issues.models import EscalationPolicy
-
-FRESH_SECONDS = 2
 
 
 @dataclass(frozen=True)
@@ -26,14 +21,13 @@ class Ruling:
 
 
 def ruling_of(community: int, ladder: str) -> Ruling:
-    """The ladder that holds for a community. Each process reads them all at once, once in two seconds."""
-    known = _known(int(time.monotonic() / FRESH_SECONDS))
+    """The ladder that holds for a community. Each process reads all of them at once, every other second."""
+    known = _rules.get()
     default = Ruling("default", DEFAULTS[Ladder(ladder)])
     return known.get((community, ladder)) or known.get((COMPANY, ladder)) or default
 
 
-@lru_cache(maxsize=1)
-def _known(_period: int) -> Mapping[tuple[int | str, str], Ruling]:
+def _read() -> Mapping[tuple[int | str, str], Ruling]:
     found: dict[tuple[int | str, str], Ruling] = {}
     for policy in EscalationPolicy.objects.select_related("community").prefetch_related("steps"):
         steps = tuple(step.plain for step in policy.steps.all())
@@ -44,7 +38,9 @@ def _known(_period: int) -> Mapping[tuple[int | str, str], Ruling]:
     return found
 
 
+_rules = Fresh(_read)
+
+
 def forget_rules() -> None:
-    """Read them anew: for the rest of this action, and after it for everybody in this process."""
-    _known.cache_clear()
-    transaction.on_commit(_known.cache_clear)
+    """Read them anew, because one was changed: now, and for everybody once the action is over."""
+    _rules.forget()

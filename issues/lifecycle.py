@@ -92,7 +92,6 @@ OPEN = frozenset({Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.WAIT
 HELD = frozenset({Status.CAUGHT, Status.IN_PROGRESS, Status.WAITING})
 LIVE_TASK = frozenset(TaskStatus) - {TaskStatus.DONE, TaskStatus.CANCELLED}
 EATEN_AT = frozenset({TaskStatus.TAKEN, TaskStatus.DOING, TaskStatus.REVIEW})
-STARTED_TASK = EATEN_AT | {TaskStatus.DONE}
 
 # The first of two equally short ways is the one listed first.
 MOVES: Mapping[Status, tuple[Status, ...]] = {

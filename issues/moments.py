@@ -18,3 +18,10 @@ def check_near(moment: dt.datetime | None, *, field: str) -> None:
     """Raise Refused for a moment so far off that no calendar in another zone can show it."""
     if moment and moment > now() + FARTHEST:
         raise Refused(_("That is too far away."), field=field)
+
+
+def check_ahead(moment: dt.datetime | None, *, field: str) -> None:
+    """Raise Refused for a moment that is past, or that `check_near` refuses."""
+    if moment and moment <= now():
+        raise Refused(_("That moment is already past."), field=field)
+    check_near(moment, field=field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import current_replay, now
-from esn.lib.errors import Forbidden
+from esn.lib.errors import Conflict, Forbidden
 from feeds.models import Community, Membership
 from issues.models import Handoff, Hunter, Issue, Question, SplitTemplate, Task
 from issues.models.rules import number
@@ -24,6 +24,17 @@ def is_moderator(person: Person, community: Community) -> bool:
     if current_replay() is not None:
         return True
     return Membership.objects.moderators().filter(person=person, community=community).exists()
+
+
+def may_arrange(person: Person, community: Community) -> str:
+    """Set how a community works, such as its hours, ladders, numbers and watch: a moderator."""
+    return "" if is_moderator(person, community) else _("Only a moderator may do that.")
+
+
+def check_version(read: int | None, kept: int) -> None:
+    """Raise Conflict `stale_version` if what is `kept` is not what was `read`; None overwrites whatever is there."""
+    if read is not None and read != kept:
+        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
 
 
 def is_hunter(person: Person, issue: Issue) -> bool:
@@ -69,7 +80,7 @@ def may_steer(person: Person, issue: Issue) -> str:
 
 def may_moderate(person: Person, issue: Issue) -> str:
     """A moderator of its community."""
-    return "" if is_moderator(person, issue.community) else _("Only a moderator may do that.")
+    return may_arrange(person, issue.community)
 
 
 def may_appeal(person: Person, issue: Issue) -> str:

@@ -36,6 +36,7 @@ SPANS: Mapping[str, dt.timedelta] = {
     Unit.DAYS: dt.timedelta(days=1),
     Unit.WORKING_DAYS: dt.timedelta(hours=8),
 }
+"""How long one of each unit is; of the working units, in working time: a working day is eight working hours."""
 
 
 class Rule(TextChoices):

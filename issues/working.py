@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Mapping
-from functools import cache, lru_cache
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+from esn.lib.fresh import Fresh
 from esn.lib.hours import WorkingHours
 from feeds.models import Community
 from feeds.models.communities import COMPANY
 from issues.models import CommunityHours, Issue
 from issues.models.rules import span
 from issues.rules import Rule
-
-FRESH_SECONDS = 2
 
 
 @cache
@@ -31,13 +29,12 @@ def hours_of(community: Community | int) -> WorkingHours:
 
     They are asked for with every heat, so each process reads them once in two seconds, all at once.
     """
-    known = _known(int(time.monotonic() / FRESH_SECONDS))
+    known = _hours.get()
     pk = community if isinstance(community, int) else community.pk
     return known.get(pk) or known.get(COMPANY) or company_hours()
 
 
-@lru_cache(maxsize=1)
-def _known(_period: int) -> Mapping[int | str, WorkingHours]:
+def _read() -> Mapping[int | str, WorkingHours]:
     found: dict[int | str, WorkingHours] = {}
     for row in CommunityHours.objects.select_related("community"):
         found[row.community_id] = row.working()
@@ -46,9 +43,12 @@ def _known(_period: int) -> Mapping[int | str, WorkingHours]:
     return found
 
 
+_hours = Fresh(_read)
+
+
 def forget_hours() -> None:
-    """Read them anew: they were changed in this process."""
-    _known.cache_clear()
+    """Read them anew, because some were changed: now, and for everybody once the action is over."""
+    _hours.forget()
 
 
 def promised(issue: Issue) -> dt.timedelta:

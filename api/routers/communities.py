@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Query
 
@@ -59,9 +58,7 @@ def update(request: Request, slug: str, body: CommunityPatch) -> CommunityOut:
 @routes.get("/communities/{slug}/members", Listing[MemberOut])
 def members(request: Request, slug: str, paging: Query[Paging]) -> dict[str, Any]:
     """Who belongs to it, for whoever may read it."""
-    found = finding.community(request, slug)
-    if not policies.may_read(person_of(request), found):
-        raise Http404
+    found = finding.readable(request, slug)
     rows = Membership.objects.filter(community=found).select_related("person")
     page = keyset(rows, fields=("id",), cursor=paging.cursor, limit=paging.limit, descending=False)
     return listing(page, MemberOut.of)

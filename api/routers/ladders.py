@@ -1,5 +1,7 @@
 """The ladders of a community: what happens if nobody moves."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
@@ -8,10 +10,9 @@ from django.utils.translation import gettext as _
 from api import finding
 from api.auth import person_of
 from api.routing import Routes
-from api.schemas.common import Items, Request, items
+from api.schemas.common import Items, Request
 from api.schemas.ladders import LadderIn, LadderOut, StepIn, StepOut
 from esn.lib.errors import Refused
-from feeds import policies
 from feeds.models import Community
 from issues.actions import ladders as acting
 from issues.ladder import Ladder, Step
@@ -22,13 +23,6 @@ from people.models import Person, Team
 routes = Routes("communities")
 
 
-def _readable(request: Request, slug: str) -> Community:
-    found = finding.community(request, slug)
-    if not policies.may_read(person_of(request), found):
-        raise Http404
-    return found
-
-
 def _named(name: str) -> Ladder:
     if name not in Ladder.values:
         raise Http404
@@ -37,51 +31,65 @@ def _named(name: str) -> Ladder:
 
 def _all(community: Community) -> list[LadderOut]:
     shown = ladders_of(community)
-    steps = [step for one in shown for step in one.rule.steps]
-    people = dict(
-        Person.objects.filter(pk__in={step.person for step in steps if step.person}).values_list("pk", "handle")
-    )
-    teams = dict(Team.objects.filter(pk__in={step.team for step in steps if step.team}).values_list("pk", "slug"))
-    slugs = dict(
-        Community.objects.filter(pk__in={one.rule.community for one in shown if one.rule.community}).values_list(
-            "pk", "slug"
-        )
-    )
+    named = _Named.by(shown)
     own = dict(EscalationPolicy.objects.filter(community=community).values_list("ladder", "version"))
-
-    def out(one: Shown) -> LadderOut:
-        rungs = [_step(step, line, people, teams) for step, line in zip(one.rule.steps, one.lines, strict=True)]
-        place = slugs.get(one.rule.community or 0)
-        return LadderOut(
-            ladder=one.ladder.value, label=str(one.ladder.label), community=place, version=own.get(one.ladder, 0),
-            steps=rungs,
-        )  # fmt: skip
-
-    return [out(one) for one in shown]
+    return [_out(one, named, own.get(one.ladder, 0)) for one in shown]
 
 
-def _step(step: Step, line: str, people: dict[int, str], teams: dict[int, str]) -> StepOut:
+@dataclass(frozen=True)
+class _Named:
+    """What ladders name by id, by the words that addresses name it by."""
+
+    people: Mapping[int, str]
+    teams: Mapping[int, str]
+    communities: Mapping[int, str]
+
+    @classmethod
+    def by(cls, shown: Sequence[Shown]) -> "_Named":
+        """Whom these ladders name, in three queries."""
+        steps = [step for one in shown for step in one.rule.steps]
+        people = Person.objects.filter(pk__in={step.person for step in steps if step.person})
+        teams = Team.objects.filter(pk__in={step.team for step in steps if step.team})
+        communities = Community.objects.filter(pk__in={one.rule.community for one in shown if one.rule.community})
+        return cls(
+            dict(people.values_list("pk", "handle")),
+            dict(teams.values_list("pk", "slug")),
+            dict(communities.values_list("pk", "slug")),
+        )
+
+
+def _out(one: Shown, named: _Named, version: int) -> LadderOut:
+    return LadderOut(
+        ladder=one.ladder.value,
+        label=str(one.ladder.label),
+        community=named.communities.get(one.rule.community or 0),
+        version=version,
+        steps=[_step(step, line, named) for step, line in zip(one.rule.steps, one.lines, strict=True)],
+    )
+
+
+def _step(step: Step, line: str, named: _Named) -> StepOut:
     return StepOut(
         kind=step.kind,
         label=line,
         minutes=step.minutes or None,
         heat=step.heat or None,
         times=step.times or None,
-        person=people.get(step.person or 0),
-        team=teams.get(step.team or 0),
+        person=named.people.get(step.person or 0),
+        team=named.teams.get(step.team or 0),
     )
 
 
 @routes.get("/communities/{slug}/ladders", Items[LadderOut])
 def ladders(request: Request, slug: str) -> dict[str, Any]:
     """The three ladders as they hold."""
-    return items(_all(_readable(request, slug)), lambda one: one)
+    return {"items": _all(finding.readable(request, slug))}
 
 
 @routes.put("/communities/{slug}/ladders/{ladder}", LadderOut)
 def put(request: Request, slug: str, ladder: str, body: LadderIn) -> LadderOut:
     """Make a ladder anew; the community's moderators may."""
-    found, which = _readable(request, slug), _named(ladder)
+    found, which = finding.readable(request, slug), _named(ladder)
     steps = [_plain(request, number, said) for number, said in enumerate(body.steps)]
     acting.set_ladder(found, which, by=person_of(request), steps=steps, version=body.version)
     return next(one for one in _all(found) if one.ladder == which)
@@ -102,4 +110,4 @@ def _plain(request: Request, number: int, said: StepIn) -> Step:
 @routes.delete("/communities/{slug}/ladders/{ladder}")
 def drop(request: Request, slug: str, ladder: str) -> None:
     """Go by the company's ladder, or the default, again."""
-    acting.drop_ladder(_readable(request, slug), _named(ladder), by=person_of(request))
+    acting.drop_ladder(finding.readable(request, slug), _named(ladder), by=person_of(request))

@@ -1,6 +1,5 @@
 """The numbers that a community goes by."""
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from api import finding
@@ -9,7 +8,6 @@ from api.routing import Routes
 from api.schemas.common import Request
 from api.schemas.rules import NumberOut, NumbersOut, NumbersPatch
 from esn.lib.errors import Refused
-from feeds import policies
 from feeds.models import Community
 from issues.actions import rules as acting
 from issues.reading.rules import numbers_of
@@ -23,23 +21,16 @@ def _out(community: Community) -> NumbersOut:
     return NumbersOut(items=items, version=acting.version_of(community))
 
 
-def _readable(request: Request, slug: str) -> Community:
-    found = finding.community(request, slug)
-    if not policies.may_read(person_of(request), found):
-        raise Http404
-    return found
-
-
 @routes.get("/communities/{slug}/rules", NumbersOut)
 def rules(request: Request, slug: str) -> NumbersOut:
     """Every number with its default, its limits and why it exists."""
-    return _out(_readable(request, slug))
+    return _out(finding.readable(request, slug))
 
 
 @routes.patch("/communities/{slug}/rules", NumbersOut)
 def update(request: Request, slug: str, body: NumbersPatch) -> NumbersOut:
     """Change some of them; the community's moderators may."""
-    found = _readable(request, slug)
+    found = finding.readable(request, slug)
     if unknown := [name for name in body.values if name not in Rule.values]:
         raise Refused(_("There is no number “%(name)s”.") % {"name": unknown[0][:40]}, field="values")
     values = {Rule(name): value for name, value in body.values.items()}

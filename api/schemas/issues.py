@@ -12,6 +12,7 @@ from api.schemas.common import Body, Moment, PersonRef, Text
 from api.schemas.customers import CustomerRef
 from issues.cards import Card
 from issues.models import Handoff, Issue, Question
+from issues.models.words import MOST_CHOICES
 
 Severity = Literal["low", "medium", "high", "critical"]
 Size = Literal["XS", "S", "M", "L"]
@@ -216,7 +217,7 @@ class Asked(Body):
     """A question to the hunter, with up to four answers that one tap gives."""
 
     body: Text
-    choices: list[Text] = Field(default=[], max_length=4)
+    choices: list[Text] = Field(default=[], max_length=MOST_CHOICES)
 
 
 class Join(Body):

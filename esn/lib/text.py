@@ -82,6 +82,11 @@ def check_text(value: str, *, most: int, name: str) -> str:
     return OVERRIDES.sub("", value) if any(map(_is_seen, value)) else ""
 
 
+def check_line(value: str, *, most: int, name: str) -> str:
+    """Return the text as one line, its words one space apart. Raises Refused as `check_text`."""
+    return " ".join(check_text(value, most=most, name=name).split())
+
+
 def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter)[0] not in "CZ" and letter not in FILLERS
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib.errors import Refused
-from esn.lib.text import check_text
+from esn.lib.text import check_line, check_text
 from feeds import events, policies
 from feeds.actions import opening
 from feeds.actions.company import enrol, ensure_company
@@ -119,7 +119,7 @@ def _address(slug: str, name: str) -> str:
 
 
 def _name(name: str) -> str:
-    name = " ".join(check_text(name, most=80, name="name").split())
+    name = check_line(name, most=80, name="name")
     if not name:
         raise Refused(_("Give it a name."), "blank", "name")
     return name

@@ -71,7 +71,7 @@ def may_change(view: BoardView, person: Person) -> str:
 
 
 def _name(name: str) -> str:
-    name = " ".join(text.check_text(name, most=MOST_NAME, name="name").split())
+    name = text.check_line(name, most=MOST_NAME, name="name")
     if not name:
         raise Refused(_("Give it a name."), field="name")
     return name
@@ -84,8 +84,7 @@ def set_column_limits(community: Community, *, by: Person, limits: Mapping[Statu
     Raises Refused for a number below 1 or above 999, Forbidden for whoever does not moderate it.
     """
     community = Community.objects.locked(community)
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     for status, most in limits.items():
         if most is not None and not 1 <= most <= MOST_LIMIT:
             raise Refused(_("Choose a number from 1 to %(most)s.") % {"most": MOST_LIMIT}, field=status)

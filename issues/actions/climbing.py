@@ -11,7 +11,7 @@ from esn.activity.spine import action, record
 from issues import events
 from issues.actions.following import move_custody
 from issues.actions.resting import list_daily
-from issues.anchoring import put_off, replan, rule_name
+from issues.anchoring import plant_next, replan, rule_name
 from issues.heating import heat_at
 from issues.ladder import Ladder, Rung, StepKind, following, hands_before
 from issues.laddering import Ruling, ruling_of
@@ -60,7 +60,7 @@ def _carry_out(one: Climb, issue: Issue, rule: Ruling, rung: Rung, moment: dt.da
     reached = [] if is_cold else reach(rung.step, scene, at)
     ClimbStep.objects.create(
         climb=one, round=one.round, lap=rung.place.lap, position=rung.place.position, kind=rung.step.kind,
-        due_at=rung.at, at=now(), is_skipped=is_cold, people=[one.person.pk for one in reached],
+        due_at=rung.at, at=now(), is_skipped=is_cold, people=[each.person.pk for each in reached],
     )  # fmt: skip
     one.lap, one.position, one.since = rung.after.lap, rung.after.position, at
     if rung.is_last:
@@ -68,7 +68,7 @@ def _carry_out(one: Climb, issue: Issue, rule: Ruling, rung: Rung, moment: dt.da
         one.save()
         list_daily(issue.community)
     else:
-        put_off(one, issue)
+        plant_next(one, issue)
     if reached:
         _do(one.ladder, issue, rung, reached)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -18,7 +19,6 @@ from people.models import Person
 
 MOST_NAME = 120
 MOST_EMAIL = 254
-LANGUAGES = frozenset({"en", "fr"})
 
 
 def not_a_guest(by: Person) -> None:
@@ -29,7 +29,7 @@ def not_a_guest(by: Person) -> None:
 
 def checked_name(raw: str) -> str:
     """A name of one line. Raises Refused for none, one too long, or one that is not text."""
-    name = " ".join(text.check_text(raw, most=MOST_NAME, name="name").split())
+    name = text.check_line(raw, most=MOST_NAME, name="name")
     if not name:
         raise Refused(_("Give it a name."), field="name")
     return name
@@ -54,7 +54,7 @@ def _address(raw: str) -> str:
 
 
 def _language(raw: str) -> str:
-    if raw not in LANGUAGES:
+    if raw not in dict(settings.LANGUAGES):
         raise Refused(_("We write in English and French only."), field="language")
     return raw
 

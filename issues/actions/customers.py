@@ -14,33 +14,19 @@ from esn.activity.spine import action, record
 from esn.lib import links, text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
-from issues.actions.contacts import add_contact, checked_name, not_a_guest, save_once
+from issues.actions.contacts import checked_name, not_a_guest, save_once
 from issues.actions.following import wake
 from issues.actions.keeping import PROGRESS, keep, progress
-from issues.actions.letters import write_letters
+from issues.actions.letters import LASTS, write_letters
 from issues.actions.resolving import close, reopen
 from issues.lifecycle import Status, Tier, WaitingFor
 from issues.models import Contact, Customer, CustomerLink, CustomerMessage, CustomerUpdate, Issue, Satisfaction
 from issues.models.customers import MessageKind
-from issues.moments import check_near
+from issues.moments import check_ahead
 from issues.recipients import contacts_of, mailed_by
 from issues.working import promise_from
 from people.models import Person
 
-__all__ = [
-    "add_contact",
-    "confirm_solved",
-    "create_customer",
-    "deny_solved",
-    "issue_link",
-    "publish_news",
-    "rate",
-    "revoke_link",
-    "rotate_link",
-    "say",
-    "update_customer",
-]
-LINK_LASTS = dt.timedelta(days=90)
 MOST_MESSAGE = 4000
 MOST_SEGMENT = 60
 MOST_MESSAGES = 50
@@ -84,8 +70,7 @@ def update_customer(customer: Customer, *, by: Person, version: int | None, **ch
     customer = Customer.objects.select_for_update().get(pk=customer.pk)
     for field, value in changes.items():
         setattr(customer, field, _checked(field, value))
-    if version is not None and version != customer.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, customer.version)
     not_a_guest(by)
     customer.version += 1
     save_once(customer, _("There is already a customer of this name."), "name")
@@ -104,22 +89,18 @@ def publish_news(
 ) -> CustomerUpdate:
     """Tell the customer: on his page, and by mail to the contacts `to`, or to all who want it. The next promise starts.
 
-    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato.
+    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato; Conflict for
+    a potato that nobody has caught yet or that is closed; Forbidden for whoever may not speak for it.
     """
     issue = Issue.objects.locked(issue)
     html = drawn(body)
-    if next_news_at and next_news_at <= now():
-        raise Refused(_("That moment is already past."), field="next_news_at")
-    check_near(next_news_at, field="next_news_at")
+    check_ahead(next_news_at, field="next_news_at")
     contacts = _chosen(issue, to)
     if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
     policies.check(policies.may_tell_customer(by, issue))
     is_first = issue.news_at is None
-    progress(issue)
-    issue.news_at = issue.silence_since = issue.progress_at
-    if issue.is_open:
-        issue.next_news_due_at = next_news_at or promise_from(issue, now())
+    _begin_promise(issue, next_news_at)
     news = CustomerUpdate.objects.create(
         issue=issue, body=body.strip(), body_html=html, by=by, at=now(), next_news_at=issue.next_news_due_at
     )
@@ -127,6 +108,14 @@ def publish_news(
     write_letters(news, contacts, by=by)
     record(events.news_published, issue, by=by, news=news, first=is_first, mailed=len(contacts))
     return news
+
+
+def _begin_promise(issue: Issue, next_news_at: dt.datetime | None) -> None:
+    """The customer has just heard: silence begins anew, and the next news is due when it is said, else as is usual."""
+    progress(issue)
+    issue.news_at = issue.silence_since = issue.progress_at
+    if issue.is_open:
+        issue.next_news_due_at = next_news_at or promise_from(issue, now())
 
 
 def drawn(body: str) -> str:
@@ -163,7 +152,7 @@ def issue_link(issue: Issue, *, by: Person, contact: Contact) -> tuple[CustomerL
 def _new_link(issue: Issue, by: Person, contact: Contact) -> tuple[CustomerLink, str]:
     token = links.new_token()
     link = CustomerLink.objects.create(
-        issue=issue, contact=contact, digest=links.digest(token), by=by, created=now(), expires_at=now() + LINK_LASTS
+        issue=issue, contact=contact, digest=links.digest(token), by=by, created=now(), expires_at=now() + LASTS
     )
     return link, settings.BASE_URL + reverse("issues:status", args=[token])
 
@@ -203,7 +192,7 @@ def rate(link: CustomerLink, *, score: int, word: str = "") -> Satisfaction:
     Raises Refused for another number or a long word, Conflict while it is not closed.
     """
     issue = Issue.objects.locked(link.issue_id)
-    word = " ".join(text.check_text(word, most=MOST_WORD, name="word").split())
+    word = text.check_line(word, most=MOST_WORD, name="word")
     if score not in SCORES:
         raise Refused(_("Give 1 to 5."), field="score")
     if issue.status != Status.CLOSED:

@@ -113,8 +113,7 @@ def edit(task: Task, *, by: Person, version: int | None, **changes: object) -> T
     if isinstance(reviewer := changes.get("reviewer"), Person) and reviewer.pk != task.reviewer_id:
         check_reviewer(reviewer, task.issue, by)
     fields = [name for name, value in changes.items() if _set(task, name, value)]
-    if version is not None and version != task.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, task.version)
     check_open(task.issue)
     policies.check(policies.may_shape(by, task))
     save(task, *fields)

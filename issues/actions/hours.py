@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import available_timezones
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from esn.activity.spine import action, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import calendars, events, policies
 from issues.actions.ladders import replan_all
@@ -31,11 +30,9 @@ def set_hours(
         raise Refused(_("There is no such time zone."), field="zone")
     week = calendars.week_of(days)
     free = calendars.holidays_of(holidays)
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     before = CommunityHours.objects.filter(community=community).first()
-    if version is not None and version != (before.version if before else 0):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, before.version if before else 0)
     hours, _new = CommunityHours.objects.update_or_create(
         community=community,
         defaults={
@@ -53,8 +50,7 @@ def set_hours(
 @action
 def follow_company(community: Community, *, by: Person) -> None:
     """Go by the company's hours again. Twice is once."""
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     gone, _counts = CommunityHours.objects.filter(community=community).delete()
     if gone:
         _known_anew(community)
@@ -62,7 +58,6 @@ def follow_company(community: Community, *, by: Person) -> None:
 
 
 def _known_anew(community: Community) -> None:
-    """For the rest of this action, and after it for everybody; what is planted by them is dated anew."""
+    """What is planted by them is dated anew."""
     forget_hours()
-    transaction.on_commit(forget_hours)
     replan_all(community)

@@ -6,24 +6,23 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.utils.translation import gettext as _
-
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib import fresh
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, ladder, policies
 from issues.anchoring import replan
 from issues.ladder import ACTS, Ladder, Step, StepKind
-from issues.laddering import FRESH_SECONDS, forget_rules
-from issues.models import Climb, ClimbState, EscalationPolicy, EscalationStep, Issue
+from issues.laddering import forget_rules
+from issues.models import Climb, EscalationPolicy, EscalationStep, Issue
 from issues.reaching import Scene, aimed
 from issues.unreached import why_nobody
 from issues.working import forget_hours
 from people.models import Person
 
 BATCH = 200
-SETTLED = dt.timedelta(seconds=1 + FRESH_SECONDS)
+SETTLED = dt.timedelta(seconds=1 + fresh.SECONDS)
 """Once every process has read the change, nobody dates by what was there before."""
 
 
@@ -42,16 +41,16 @@ def set_ladder(
     """Let this ladder of a community go by these steps; what stands on it goes on where the new one would have led.
 
     Raises Refused `bad_ladder` for one that cannot be climbed or has a step that reaches nobody (its field is
-    `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it meanwhile (0: there was none).
+    `steps.NUMBER.FIELD`), Conflict `stale_version` if somebody changed it since `version` (0: there was none),
+    Forbidden for whoever does not moderate it.
     """
     community = Community.objects.locked(community)
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     ladder.check(Ladder(which), steps)
     for nobody in preflight(community, which, steps):
         raise Refused(nobody.message, "bad_ladder", f"steps.{nobody.position}.kind")
     policy = EscalationPolicy.objects.filter(community=community, ladder=which).first()
-    if version is not None and version != (policy.version if policy else 0):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, policy.version if policy else 0)
     policy = policy or EscalationPolicy(community=community, ladder=which, version=0)
     policy.version, policy.changed_at, policy.by = policy.version + 1, now(), by
     policy.save()
@@ -66,7 +65,7 @@ def set_ladder(
 @action
 def drop_ladder(community: Community, which: str, *, by: Person) -> None:
     """Go by the company's ladder, or the default, again. Twice is once."""
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     gone, _counts = EscalationPolicy.objects.filter(community=community, ladder=which).delete()
     if gone:
         _changed(community)
@@ -98,7 +97,7 @@ def replan_batch(community_id: int, *, after: int) -> None:
     forget_rules()
     forget_hours()
     community = Community.objects.get(pk=community_id)
-    climbs = Climb.objects.filter(state=ClimbState.RUNNING, issue__gt=after)
+    climbs = Climb.objects.running().filter(issue__gt=after)
     if not community.is_company:
         climbs = climbs.filter(issue__community=community)
     pks = list(climbs.order_by("issue").values_list("issue", flat=True).distinct()[:BATCH])
@@ -113,7 +112,7 @@ def replan_batch(community_id: int, *, after: int) -> None:
 def replan_issue(pk: int) -> None:
     """Date anew what the potato has planted."""
     issue = Issue.objects.locked(pk)
-    for climb in Climb.objects.filter(issue=issue, state=ClimbState.RUNNING).order_by("ladder"):
+    for climb in Climb.objects.running().filter(issue=issue).order_by("ladder"):
         replan(climb, issue)
 
 
@@ -127,8 +126,3 @@ def _row(policy: EscalationPolicy, number: int, step: Step) -> EscalationStep:
 def _changed(community: Community) -> None:
     forget_rules()
     replan_all(community)
-
-
-def _check_moderator(by: Person, community: Community) -> None:
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))

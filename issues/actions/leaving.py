@@ -12,7 +12,7 @@ from esn.activity.spine import action, record
 from feeds.models import Community
 from issues import events
 from issues.actions.following import end_offer, move_custody
-from issues.actions.plates import give_back
+from issues.actions.plates import clear_plates
 from issues.lifecycle import HandoffStatus
 from issues.models import Handoff, Issue, Task, Watch
 from issues.watching import on_watch, present_substitute
@@ -30,7 +30,7 @@ def hand_over_everything(person: Person, by: Person | None) -> None:
     hand_over(Issue.objects.filter(owner=person), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person), by)
     if not person.is_active:
-        give_back(Task.objects.held_by(person), by)
+        clear_plates(Task.objects.held_by(person), by=by)
         _leave_watches(person)
 
 
@@ -48,7 +48,7 @@ def hand_over_in(person: Person, community: Community, by: Person | None) -> Non
     for pk in sorted(held.values_list("pk", flat=True)):
         move_custody(Issue.objects.locked(pk), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person, issue__community=community), by)
-    give_back(Task.objects.held_by(person).filter(issue__community=community), by)
+    clear_plates(Task.objects.held_by(person).filter(issue__community=community), by=by)
     for watch in Watch.objects.filter(person=person, community=community):
         watch.delete()
 

@@ -18,6 +18,7 @@ from people.models import Person
 KIND = "customer.mail"
 PURPOSE = "customer letter"
 LASTS = dt.timedelta(days=90)
+"""How long a link opens the page, mailed or handed out."""
 OLD_LASTS = dt.timedelta(days=7)
 """The link of an older mail still opens the page for a week, so that nobody who reads slowly stands before a 404."""
 

@@ -28,8 +28,7 @@ def set_templates(community: Community, *, by: Person, words: Mapping[Key, str])
     """
     community = Community.objects.locked(community)
     checked = {key: _checked(key, said) for key, said in words.items()}
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
+    policies.check(policies.may_arrange(by, community))
     plain = {(stage, code): said for code, _n in settings.LANGUAGES for stage, said in defaults(code).items()}
     before = own(community)
     wanted = {key: said for key, said in checked.items() if said and said != plain[key]}

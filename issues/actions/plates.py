@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from esn.activity.spine import record
 from issues import events
-from issues.actions.tasks import save, settle
-from issues.lifecycle import EATEN_AT, TaskStatus
+from issues.actions.tasks import lay_back, settle
+from issues.lifecycle import EATEN_AT
 from issues.models import Issue, Task
 from people.models import Person
 
 
-def give_back(tasks: Iterable[Task], by: Person | None) -> list[int]:
+def clear_plates(tasks: Iterable[Task], *, by: Person | None) -> list[int]:
     """Put each that is on a plate back; returns the ids of those from whose plates they were taken."""
     eaters = []
     for task in tasks:
@@ -21,8 +21,7 @@ def give_back(tasks: Iterable[Task], by: Person | None) -> list[int]:
         if mine.status in EATEN_AT and mine.assignee_id:
             eaters.append(mine.assignee_id)
             mine.issue = issue
-            mine.status, mine.assignee, mine.taken_at, mine.blocked_reason = TaskStatus.OPEN, None, None, ""
-            save(mine, "status", "assignee", "taken_at", "blocked_reason")
+            lay_back(mine)
             settle(issue, by=by)
             record(events.task_returned, mine, by=by, reason="")
     return sorted(set(eaters))

@@ -22,11 +22,11 @@ from issues import events, lifecycle, policies
 from issues.actions.contacts import bring_back, close_doors
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
-from issues.actions.plates import give_back
+from issues.actions.plates import clear_plates
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number, span
-from issues.moments import check_near
+from issues.moments import check_ahead, check_near
 from issues.rules import Rule, shown
 from issues.watching import on_watch
 from issues.working import promise_from
@@ -87,9 +87,7 @@ def _company_for(by: Person) -> Community:
 
 def _new(flagged: Flag, community: Community, by: Person) -> Issue:
     at = now()
-    if flagged.due_at and flagged.due_at <= at:
-        raise Refused(_("That moment is already past."), field="due_at")
-    check_near(flagged.due_at, field="due_at")
+    check_ahead(flagged.due_at, field="due_at")
     title = _title(flagged.title)
     description, description_html = described(flagged.description)
     return Issue(
@@ -114,7 +112,7 @@ def _new(flagged: Flag, community: Community, by: Person) -> Issue:
 
 
 def _title(raw: str) -> str:
-    title = " ".join(text.check_text(raw, most=MOST_TITLE, name="title").split())
+    title = text.check_line(raw, most=MOST_TITLE, name="title")
     if not title:
         raise Refused(_("Say in one sentence what is wrong."), field="title")
     return title
@@ -170,8 +168,7 @@ def edit(issue: Issue, *, by: Person, version: int | None, **changes: object) ->
     """Change title, description, severity, due_at or customer. A stale `version` is Conflict `stale_version`."""
     issue = Issue.objects.locked(issue)
     fields = [name for name, value in changes.items() if _set(issue, name, value)]
-    if version is not None and version != issue.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, issue.version)
     policies.check(policies.may_edit(by, issue))
     if "customer" in fields:
         bring_back(issue.customer, by=by)
@@ -228,7 +225,7 @@ def discard(issue: Issue, *, by: Person, reason: str) -> Issue:
     lifecycle.check_move(issue.status, Status.DISCARDED)
     policies.check(policies.may_discard(by, issue))
     withdraw_open_offer(issue, by=by)
-    eaters = give_back(Task.objects.filter(issue=issue), by)
+    eaters = clear_plates(Task.objects.filter(issue=issue), by=by)
     issue = Issue.objects.locked(issue)
     issue.status, issue.discard_reason, issue.discarded_at = Status.DISCARDED, reason, now()
     keep(issue, "status", "discard_reason", "discarded_at")

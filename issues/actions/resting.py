@@ -11,7 +11,7 @@ from esn.activity.spine import action, plant, record
 from esn.lib.hours import WorkingHours
 from feeds.models import Community
 from issues import events
-from issues.models import ClimbState, Issue
+from issues.models import Issue
 from issues.reaching import moderators_of
 from issues.watching import on_watch
 from issues.working import hours_of
@@ -56,5 +56,4 @@ def list_resting(community: Community) -> int:
 
 def resting_in(community: Community) -> list[int]:
     """The open potatoes of a community whose ladder has run out, hottest first."""
-    rows = Issue.objects.open().filter(community=community, climbs__state=ClimbState.RESTING)
-    return list(rows.hottest().values_list("pk", flat=True).distinct())
+    return list(Issue.objects.filter(community=community).resting().values_list("pk", flat=True))

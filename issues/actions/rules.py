@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from esn.activity import history
 from esn.activity.spine import action, record
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, policies
 from issues.models import CommunityNumber
@@ -31,15 +30,13 @@ def set_numbers(community: Community, *, by: Person, values: Values, version: in
     before = {Rule(row.name): row.value for row in CommunityNumber.objects.filter(community=community)}
     after = {**before, **{rule: _kept(rule, value) for rule, value in values.items()}}
     _check(values, {rule: value for rule, value in after.items() if value is not None})
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
-    if version is not None and version != version_of(community):
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check(policies.may_arrange(by, community))
+    policies.check_version(version, version_of(community))
     changed = [rule for rule in values if before.get(rule) != after[rule]]
     for rule in changed:
         _write(community, rule, after[rule])
     if changed:
-        _known_anew()
+        forget_numbers()
         record(events.numbers_set, community, by=by, changed={rule: _pair(rule, before, after) for rule in changed})
     return changed
 
@@ -87,9 +84,3 @@ def _pair(rule: Rule, before: Values, after: Values) -> list[str]:
     """The number as it was and as it is."""
     values = (before.get(rule), after.get(rule))
     return [shown(NUMBERS[rule].default if value is None else value) for value in values]
-
-
-def _known_anew() -> None:
-    """For the rest of this action, and after it for everybody."""
-    forget_numbers()
-    transaction.on_commit(forget_numbers)

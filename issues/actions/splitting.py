@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import text
-from esn.lib.errors import Conflict, Refused
+from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import events, policies
 from issues.actions.drafts import parse_list
@@ -39,8 +39,7 @@ def change_template(
     """Change it. Raises Conflict `stale_version` if somebody did meanwhile."""
     template = _locked(template)
     policies.check(policies.may_shape_template(by, template))
-    if version is not None and version != template.version:
-        raise Conflict(_("Somebody changed it meanwhile; look at it again."), "stale_version")
+    policies.check_version(version, template.version)
     for field, value in _checked(name, about, lines).items():
         setattr(template, field, value)
     template.version += 1
@@ -80,8 +79,8 @@ def _locked(template: SplitTemplate) -> SplitTemplate:
 
 def _checked(name: str, about: str, lines: str) -> dict[str, str]:
     found = {
-        "name": " ".join(text.check_text(name, most=MOST_NAME, name="name").split()),
-        "about": " ".join(text.check_text(about, most=MOST_ABOUT, name="about").split()),
+        "name": text.check_line(name, most=MOST_NAME, name="name"),
+        "about": text.check_line(about, most=MOST_ABOUT, name="about"),
         "lines": text.check_text(lines, most=MOST_LINES, name="lines").strip(),
     }
     if not found["name"]:

@@ -221,11 +221,16 @@ def give_back(task: Task, *, by: Person, reason: str = "") -> Task:
     if task.status not in EATEN_AT:
         raise Conflict(_("Nobody has taken it."), lifecycle.ILLEGAL)
     policies.check(policies.may_return(by, task))
-    task.status, task.assignee, task.taken_at, task.blocked_reason = TaskStatus.OPEN, None, None, ""
-    save(task, "status", "assignee", "taken_at", "blocked_reason")
+    lay_back(task)
     settle(task.issue, by=by)
     record(events.task_returned, task, by=by, reason=reason)
     return task
+
+
+def lay_back(task: Task) -> None:
+    """Take a locked bite off its plate and put it on the table again; its potato is settled by whoever calls."""
+    task.status, task.assignee, task.taken_at, task.blocked_reason = TaskStatus.OPEN, None, None, ""
+    save(task, "status", "assignee", "taken_at", "blocked_reason")
 
 
 @action

@@ -7,7 +7,7 @@ import datetime as dt
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from issues import events
-from issues.actions.tasks import locked, save, settle
+from issues.actions.tasks import lay_back, locked, settle
 from issues.lifecycle import Status, TaskStatus
 from issues.models import Task
 from issues.models.rules import span
@@ -63,8 +63,7 @@ def _remind(task: Task) -> bool:
 
 def _take_back(task: Task) -> bool:
     eater = task.assignee
-    task.status, task.assignee, task.taken_at, task.blocked_reason = TaskStatus.OPEN, None, None, ""
-    save(task, "status", "assignee", "taken_at", "blocked_reason")
+    lay_back(task)
     settle(task.issue, by=None)
     record(events.task_went_back, task, by=None, **{"from": eater})
     return True

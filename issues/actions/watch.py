@@ -39,7 +39,7 @@ class Turns:
 @action
 def set_watch(community: Community, *, by: Person, person: Person) -> Watch:
     """Put a member on watch wherever no rota says who is, or its person is not here."""
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     _check_able(person, community, "person")
     watch, _new = Watch.objects.update_or_create(community=community, defaults={"person": person, "since": now()})
     record(events.watch_set, person, by=by, community=community)
@@ -51,7 +51,7 @@ def set_rota(community: Community, turns: Turns, *, by: Person) -> Rota:
     """Let people take turns on watch. Raises Refused for a line without people, a stranger in it, or no such zone."""
     community = Community.objects.locked(community)
     _check_turns(turns, community)
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     facts = {
         "rhythm": turns.rhythm, "zone": turns.zone, "turns_at": turns.turns_at, "turns_on": turns.turns_on,
         "starts_on": turns.starts_on, "has_weekends_apart": turns.weekend is not None,
@@ -86,7 +86,7 @@ def _check_turns(turns: Turns, community: Community) -> None:
 @action
 def end_rota(community: Community, *, by: Person) -> None:
     """Do without a rota: whoever stands behind it is on watch again. Twice is once."""
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     gone, _counts = Rota.objects.filter(community=community).delete()
     if gone:
         record(events.rota_ended, community, by=by)
@@ -99,7 +99,7 @@ def set_shift(
     """Put somebody on watch for a stretch, whatever the rota says; the latest word on a moment counts."""
     _check_able(person, community, "person")
     _check_stretch(starts_at, ends_at)
-    _check_moderator(by, community)
+    policies.check(policies.may_arrange(by, community))
     shift = Shift.objects.create(community=community, person=person, starts_at=starts_at, ends_at=ends_at, by=by)
     record(events.shift_set, person, by=by, community=community, starts_at=starts_at, ends_at=ends_at)
     return shift
@@ -108,7 +108,7 @@ def set_shift(
 @action
 def take_back_shift(shift: Shift, *, by: Person) -> None:
     """Let the rota say again who is on watch."""
-    _check_moderator(by, shift.community)
+    policies.check(policies.may_arrange(by, shift.community))
     record(events.shift_taken_back, shift.person, by=by, community=shift.community, starts_at=shift.starts_at)
     shift.delete()
 
@@ -183,11 +183,6 @@ def _asked(swap: Swap) -> Swap:
     if found is None:
         raise Conflict(_("It was answered or taken back meanwhile."), lifecycle.ILLEGAL)
     return found
-
-
-def _check_moderator(by: Person, community: Community) -> None:
-    if not policies.is_moderator(by, community):
-        policies.check(_("Only a moderator may do that."))
 
 
 def _check_able(person: Person, community: Community, field: str) -> None:

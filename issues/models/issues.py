@@ -31,13 +31,13 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         readable = Q(community__in=ids_readable_by(person))
         return self.filter(readable | Q(pk__in=ids_with_part_of(person)))
 
-    def with_part_of(self, person: Person) -> IssueQuerySet:
-        """Those the person sees whatever their community: hunter, owner, live eater or reviewer, asked to take over."""
-        return self.filter(pk__in=ids_with_part_of(person))
-
     def open(self) -> IssueQuerySet:
         """Flagged, caught, in progress or waiting."""
         return self.filter(status__in=OPEN)
+
+    def resting(self) -> IssueQuerySet:
+        """Open, and a ladder of theirs has run out, hottest first."""
+        return self.open().filter(climbs__state="resting").hottest().distinct()
 
     def hottest(self) -> IssueQuerySet:
         """Hottest first."""

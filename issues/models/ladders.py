@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from feeds.models import Community
-from issues.ladder import Ladder, Place, Step, StepKind
+from issues.ladder import MOST_REPEATS, Ladder, Place, Step, StepKind
 from issues.models.issues import Issue
 from people.models import Person, Team
 
@@ -50,7 +50,7 @@ class EscalationStep(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["policy", "position"], name="step_once"),
             models.CheckConstraint(condition=Q(kind__in=StepKind.values), name="step_kind_known"),
-            models.CheckConstraint(condition=Q(times__lte=5), name="step_repeats_bounded"),
+            models.CheckConstraint(condition=Q(times__lte=MOST_REPEATS), name="step_repeats_bounded"),
         ]
 
     def __str__(self) -> str:
@@ -69,6 +69,14 @@ class ClimbState(models.TextChoices):
     PAUSED = "paused", _("Paused")
     RESTING = "resting", _("Rests on a moderator")
     OVER = "over", _("Over")
+
+
+class ClimbQuerySet(models.QuerySet["Climb"]):
+    """Which climbs?"""
+
+    def running(self) -> ClimbQuerySet:
+        """Those whose next step is planted."""
+        return self.filter(state=ClimbState.RUNNING)
 
 
 class Climb(models.Model):
@@ -91,6 +99,8 @@ class Climb(models.Model):
     due_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=0)
     rule = models.CharField(max_length=40, help_text="the ladder and its version that due_at was computed from")
+
+    objects = ClimbQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, ClassVar
 
 from django.db import models
 
+from esn.lib.fresh import Fresh
 from feeds.models import Community
 from issues.rules import NUMBERS, SPANS, Rule
-
-FRESH_SECONDS = 2
 
 
 class CommunityNumber(models.Model):
@@ -38,26 +35,28 @@ def number(community_id: int, rule: Rule) -> Decimal:
 
     They are asked for with every card, so each process reads them once in two seconds, all at once.
     """
-    own = _known(int(time.monotonic() / FRESH_SECONDS)).get((community_id, rule.value))
+    own = _numbers.get().get((community_id, rule.value))
     return NUMBERS[rule].default if own is None else own
 
 
 def count(community_id: int, rule: Rule) -> int:
-    """The same where it counts things."""
+    """The same, for one that counts whole things."""
     return int(number(community_id, rule))
 
 
 def span(community_id: int, rule: Rule) -> dt.timedelta:
-    """The same as a stretch of time; a working day is eight working hours."""
+    """The same as a stretch of time, working hours where the unit says so; KeyError for one that counts things."""
     return float(number(community_id, rule)) * SPANS[NUMBERS[rule].unit]
 
 
-@lru_cache(maxsize=1)
-def _known(_period: int) -> Mapping[tuple[int, str], Decimal]:
+def _read() -> Mapping[tuple[int, str], Decimal]:
     rows = CommunityNumber.objects.values_list("community_id", "name", "value")
     return {(community, name): value for community, name, value in rows}
 
 
+_numbers = Fresh(_read)
+
+
 def forget_numbers() -> None:
-    """Read them anew: they were changed in this process."""
-    _known.cache_clear()
+    """Read them anew, because one was changed: now, and for everybody once the action is over."""
+    _numbers.forget()

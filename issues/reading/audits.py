@@ -9,7 +9,6 @@ from typing import Any
 
 from issues import auditing
 from issues.models import Audit, Issue
-from issues.reading.ladders import resting
 from people.models import Person
 
 MOST_LOOKS = 20
@@ -43,8 +42,13 @@ def seen_by(reader: Person) -> dict[str, Any]:
         "latest": looks[0] if looks else None,
         "looks": [look for look in looks[1:] if not look.is_clean],
         "is_fine": auditing.is_fine(),
-        "resting": list(resting(Issue.objects.visible_to(reader))[:MOST_RESTING]),
+        "resting": _resting(reader),
     }
+
+
+def _resting(reader: Person) -> list[Issue]:
+    rows = Issue.objects.visible_to(reader).resting().select_related("owner", "community")
+    return list(rows[:MOST_RESTING])
 
 
 def _lacking(row: Audit) -> dict[int, str]:

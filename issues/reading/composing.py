@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
-from esn.lib.errors import Refused
 from issues.actions.customers import drawn
 from issues.mailing import Words, words_for
 from issues.models import Contact, Customer, CustomerLink, Issue
+from issues.moments import check_ahead
 from issues.policies import may_tell_customer
 from issues.working import promise_from
 from people.models import Person
@@ -58,18 +57,21 @@ def readers(issue: Issue) -> Readers:
     """The customers of a potato, and how many open links there are."""
     hit = Customer.objects.filter(hunters__issue=issue).order_by("name").distinct()
     names = list(hit.values_list("name", flat=True)) or ([issue.customer.name] if issue.customer else [])
-    return Readers(names, CustomerLink.objects.usable(now()).filter(issue=issue).count())
+    return Readers(names, _open_links(issue))
+
+
+def _open_links(issue: Issue) -> int:
+    return CustomerLink.objects.usable(now()).filter(issue=issue).count()
 
 
 def preview(issue: Issue, *, by: Person, body: str, next_news_at: dt.datetime | None, to: Sequence[Contact]) -> Preview:
     """How the news would look. Raises Refused for what publishing would refuse of the text or the promise."""
     html = drawn(body)
-    if next_news_at and next_news_at <= now():
-        raise Refused(_("That moment is already past."), field="next_news_at")
+    check_ahead(next_news_at, field="next_news_at")
     due = (next_news_at or promise_from(issue, now())) if issue.is_open else None
     shown = {contact.language: contact for contact in reversed(to)} or _first_reader(issue)
     letters = [_letter(issue, language, contact, by, html, due) for language, contact in sorted(shown.items())]
-    return Preview(to, CustomerLink.objects.usable(now()).filter(issue=issue).count(), letters)
+    return Preview(to, _open_links(issue), letters)
 
 
 def _first_reader(issue: Issue) -> dict[str, Contact]:

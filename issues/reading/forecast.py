@@ -18,7 +18,7 @@ from issues.heating import heat_at
 from issues.ladder import Ladder, Rung, Step, StepKind, following, hands_before, rungs
 from issues.laddering import ruling_of
 from issues.lifecycle import Status
-from issues.models import Climb, ClimbState, Issue
+from issues.models import Climb, Issue
 from issues.reaching import Reached, Scene, reach
 from issues.shifts import INSTANT, spans_of
 from issues.working import hours_of
@@ -62,7 +62,7 @@ def forecast(issue: Issue, *, most: int = MOST) -> list[Expected]:
     """What comes on all ladders of the potato, soonest first; nothing while it waits or once it is not open."""
     if not issue.is_open or issue.status == Status.WAITING:
         return []
-    climbs = Climb.objects.filter(issue=issue, state=ClimbState.RUNNING).order_by("ladder")
+    climbs = Climb.objects.running().filter(issue=issue).order_by("ladder")
     ways = [_way(climb, issue) for climb in climbs]
     coming = list(islice(heapq.merge(*ways, key=lambda dated: (dated[1].at, dated[0])), most))
     if not coming:

@@ -18,8 +18,7 @@ from feeds.models import Community
 from issues import events
 from issues.ladder import Ladder, Step, StepKind
 from issues.laddering import Ruling, ruling_of
-from issues.models import ClimbState, Issue
-from issues.models.issues import IssueQuerySet
+from issues.models import Issue
 from people.models import Person, Team
 
 FRIDAY, EVENING = 4, dt.time(17)
@@ -35,11 +34,6 @@ class Shown:
     rule: Ruling
     lines: list[str]
     whose: str
-
-    @property
-    def is_default(self) -> bool:
-        """Nobody made it."""
-        return self.rule.community is None
 
 
 @dataclass(frozen=True)
@@ -118,15 +112,10 @@ def _step(said: Mapping[str, Any]) -> Step:
     return Step(**said)
 
 
-def resting(among: IssueQuerySet) -> IssueQuerySet:
-    """The open potatoes whose ladder has run out, hottest first."""
-    found = among.open().filter(climbs__state=ClimbState.RESTING).hottest().distinct()
-    return found.select_related("owner", "community")
-
-
 def resting_in(community: Community) -> list[Issue]:
-    """Those of one community."""
-    return list(resting(Issue.objects.filter(community=community))[:MOST_RESTING])
+    """The open potatoes of a community whose ladder has run out, hottest first."""
+    rows = Issue.objects.filter(community=community).resting().select_related("owner", "community")
+    return list(rows[:MOST_RESTING])
 
 
 def next_friday() -> dt.datetime:

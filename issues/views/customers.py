@@ -78,7 +78,7 @@ def add_contact(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a person at the customer."""
     found = _visible(request, pk)
     form = forms.ContactForm(sent(request), by=request.user, initial={"language": found.language})
-    status = asked(request, form, lambda: customers.add_contact(found, by=request.user, **form.said()))
+    status = asked(request, form, lambda: contacts.add_contact(found, by=request.user, **form.said()))
     if status:
         back = found.get_absolute_url()
         return ask(request, form, title=_("Add a contact"), send=_("Add"), back=back, status=status, lead=found.name)

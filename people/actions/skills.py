@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from esn.activity.spine import action, record
 from esn.lib.errors import Refused
-from esn.lib.text import check_text
+from esn.lib.text import check_line
 from people import events, policies
 from people.models import Person, PersonSkill, Skill
 
@@ -53,7 +53,7 @@ def _check_count(wanted: Collection[str], field: str) -> None:
 def _named(names: Iterable[str], field: str, *, learns: bool) -> dict[str, tuple[str, bool]]:
     found: dict[str, tuple[str, bool]] = {}
     for name in names:
-        words = " ".join(check_text(name, most=LONGEST, name=field).split())
+        words = check_line(name, most=LONGEST, name=field)
         slug = slugify(words, allow_unicode=True)[:LONGEST]
         if words and not slug:
             raise Refused(_("“%(name)s” has no letter in it.") % {"name": words}, field=field)

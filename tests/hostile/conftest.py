@@ -9,7 +9,7 @@ import pytest
 
 from api.actions import create_token
 from feeds.actions import communities, posts
-from issues.actions import customers, handoffs, potatoes, questions, tasks
+from issues.actions import contacts, customers, handoffs, potatoes, questions, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue
 from people.actions import people
@@ -31,7 +31,7 @@ class House:
 def house(world: World) -> House:
     """One of each thing that has an address, all to be seen by everybody in sales."""
     aldera = making.customer(by=world.rita)
-    contact = customers.add_contact(aldera, by=world.rita, name="Helen", email="helen@aldera.example", language="en")
+    contact = contacts.add_contact(aldera, by=world.rita, name="Helen", email="helen@aldera.example", language="en")
     issue = making.potato(by=world.rita, customer=aldera, community=world.sales)
     fresh = making.potato(by=world.rita, title="Another one", community=world.sales)
     potatoes.catch(issue, by=world.maya)

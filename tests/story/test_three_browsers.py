@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from issues.actions import customers, eating, tasks
+from issues.actions import contacts, customers, eating, tasks
 from issues.lifecycle import Status
 from issues.models import Customer, CustomerLink, Issue, Task
 from people.models import Person
@@ -57,7 +57,7 @@ def flag_on_the_phone(page: Page) -> None:
 
 
 def send_link(issue: Issue, *, by: Person) -> str:
-    contact = customers.add_contact(Customer.objects.get(), by=by, name="Helen Shaw", email="h@aldera.example")
+    contact = contacts.add_contact(Customer.objects.get(), by=by, name="Helen Shaw", email="h@aldera.example")
     _link, address = customers.issue_link(issue, by=by, contact=contact)
     return address
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from issues.actions import customers
+from issues.actions import contacts
 from issues.models import Contact, CustomerLink, CustomerUpdate, Issue
 from people.models import Person
 from tests.issues.pages.conftest import Visitor
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def helene(caught: Issue, rita: Person) -> Contact:
     """Of Aldera's accounting."""
     assert caught.customer is not None
-    return customers.add_contact(caught.customer, by=rita, name="Hélène", email="helene@aldera.example", language="fr")
+    return contacts.add_contact(caught.customer, by=rita, name="Hélène", email="helene@aldera.example", language="fr")
 
 
 def test_the_holder_tells_the_customer(at: At, caught: Issue, carl: Person) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from feeds.actions import posts
-from issues.actions import customers, eating, potatoes, questions, resolving, tasks, waiting
+from issues.actions import contacts, customers, eating, potatoes, questions, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import Status
 from issues.models import Contact, Customer, CustomerLink, Issue
@@ -31,7 +31,7 @@ def visitor(**how: object) -> Client:
 
 @pytest.fixture
 def contact(potato: Issue, aldera: Customer, rita: Person) -> Contact:
-    return customers.add_contact(aldera, by=rita, name="Hélène Petit", email="helene@aldera.example", language="fr")
+    return contacts.add_contact(aldera, by=rita, name="Hélène Petit", email="helene@aldera.example", language="fr")
 
 
 @pytest.fixture
