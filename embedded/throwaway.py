@@ -18,16 +18,16 @@ YOUNG = 60
 
 
 @contextlib.contextmanager
-def throw_away(*, postgres: bool = True) -> Iterator[dict[str, str]]:
-    """Addresses of fresh servers; without `postgres` of a Valkey only."""
+def throw_away() -> Iterator[dict[str, str]]:
+    """Addresses of fresh servers."""
     _sweep()
     home = Path(tempfile.mkdtemp(prefix=PREFIX))
     try:
         with the_lock(home), contextlib.ExitStack() as stack:
             servers = Servers(home, durable=False)
             stack.callback(servers.stop)
-            servers.start(postgres=postgres)
-            yield servers.environ if postgres else {"REDIS_URL": servers.environ["REDIS_URL"]}
+            servers.start()
+            yield servers.environ
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
