@@ -1,7 +1,7 @@
 """Loaded by pytest before Django reads its settings: servers and an address for this run.
 
-Each worker of pytest-xdist has a PostgreSQL and a Valkey of its own: what was committed can be read in commit order only
-when no older transaction runs anywhere on the server, and a long test of a neighbour would hold the short ones up.
+Each worker of pytest-xdist has a PostgreSQL and a Valkey of its own: what was committed is read in commit order only
+where no older transaction runs on the server, and a long test of a neighbour would hold the short ones up.
 """
 
 import contextlib
