@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import current_replay, now
 from esn.lib.errors import Conflict, Forbidden
 from feeds.models import Community, Membership
 from issues.models import Handoff, Hunter, Issue, Question, SplitTemplate, Task
-from issues.models.rules import number
+from issues.models.rules import number, span
 from issues.rules import Rule
 from people.models import Person
 
@@ -108,6 +110,11 @@ def may_edit(person: Person, issue: Issue) -> str:
 def is_frozen(issue: Issue) -> bool:
     """Whether it changed hands so often without progress that only a moderator passes it on."""
     return issue.bounces >= number(issue.community_id, Rule.FROZEN_AT)
+
+
+def is_in_time(issue: Issue, rule: Rule, since: dt.datetime | None) -> bool:
+    """Whether the community's span of `rule`, counted from `since`, is not over; never where nothing has begun."""
+    return since is not None and now() <= since + span(issue.community_id, rule)
 
 
 def may_answer_handoff(person: Person, handoff: Handoff) -> str:

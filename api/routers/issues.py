@@ -74,7 +74,7 @@ def contact_of(person: Person, pk: int | None) -> Contact | None:
     """The contact of this id, of a customer that the caller may see. Raises Refused."""
     if pk is None:
         return None
-    found = Contact.objects.filter(customer__in=Customer.objects.visible_to(person), pk=pk, removed_at=None).first()
+    found = Contact.objects.current().filter(customer__in=Customer.objects.visible_to(person), pk=pk).first()
     if found is None:
         raise Refused(_("There is no such contact."), "invalid", "contact")
     return found

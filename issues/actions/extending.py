@@ -94,8 +94,7 @@ def _wish(task: Task, by: Person, due_before: dt.datetime, due_at: dt.datetime, 
 
 def _open(task: Task) -> Extension | None:
     """The request that waits for an answer: of the one who eats it now."""
-    waiting = Extension.objects.filter(task=task, status=ExtensionStatus.ASKED, asked_by=task.assignee_id)
-    return waiting.select_related("asked_by").first()
+    return Extension.objects.waiting().filter(task=task).select_related("asked_by").first()
 
 
 def _asked(task: Task) -> Extension:

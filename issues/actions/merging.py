@@ -19,7 +19,7 @@ from issues.actions.keeping import COUNTERS, count_tasks, keep
 from issues.actions.potatoes import count_customers
 from issues.lifecycle import LIVE_TASK, Status
 from issues.models import CustomerLink, Hunter, Issue, IssueFollow, Task, TaskDependency
-from issues.models.rules import number, span
+from issues.models.rules import number
 from issues.rules import Rule, shown
 from issues.working import promise_from
 from people.models import Person
@@ -128,7 +128,7 @@ def undo_merge(issue: Issue, *, by: Person) -> Issue:
         raise Conflict(_("The other potato is closed or merged meanwhile."), lifecycle.ILLEGAL)
     if by.pk != into.owner_id:
         policies.check(policies.may_moderate(by, issue))
-    if issue.merged_at is None or now() > issue.merged_at + span(issue.community_id, Rule.UNMERGED_WITHIN):
+    if not policies.is_in_time(issue, Rule.UNMERGED_WITHIN, issue.merged_at):
         hours = shown(number(issue.community_id, Rule.UNMERGED_WITHIN))
         raise Conflict(_("A merge can be undone for %(hours)s hours only.") % {"hours": hours}, "too_late")
     last = history.of("issue", issue.pk).filter(name=events.merged.name).last()

@@ -25,7 +25,7 @@ from issues.actions.keeping import OWNER, give, keep
 from issues.actions.plates import clear_plates
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
-from issues.models.rules import number, span
+from issues.models.rules import number
 from issues.moments import check_ahead, check_near
 from issues.rules import Rule, shown
 from issues.watching import on_watch
@@ -243,7 +243,7 @@ def appeal(issue: Issue, *, by: Person, reason: str) -> Issue:
     policies.check(policies.may_appeal(by, issue))
     if issue.appealed_at:
         raise Conflict(_("It was appealed once already."), "already_appealed")
-    if issue.discarded_at and now() > issue.discarded_at + span(issue.community_id, Rule.APPEAL_WITHIN):
+    if issue.discarded_at and not policies.is_in_time(issue, Rule.APPEAL_WITHIN, issue.discarded_at):
         days = shown(number(issue.community_id, Rule.APPEAL_WITHIN))
         raise Conflict(_("The %(days)s days for an appeal are over; flag it anew.") % {"days": days}, "too_late")
     issue.appeal_reason, issue.appealed_at = reason, now()

@@ -152,8 +152,8 @@ def reopen(issue: Issue, *, by: Person | None, reason: str = "", contact: Contac
 
 
 def _check_young(issue: Issue) -> None:
-    most = span(issue.community_id, Rule.REOPENS_WITHIN)
-    if issue.resolved_at and now() > issue.resolved_at + most and not waive("too_late"):
+    is_late = issue.resolved_at and not policies.is_in_time(issue, Rule.REOPENS_WITHIN, issue.resolved_at)
+    if is_late and not waive("too_late"):
         days = shown(number(issue.community_id, Rule.REOPENS_WITHIN))
         sentence = _("It was resolved more than %(days)s days ago; flag a new one and link it.")
         raise Conflict(sentence % {"days": days}, "too_late")

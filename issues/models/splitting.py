@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -67,6 +67,14 @@ class ExtensionStatus(models.TextChoices):
     LAPSED = "lapsed", _("Lapsed")
 
 
+class ExtensionQuerySet(models.QuerySet["Extension"]):
+    """Which requests for more time?"""
+
+    def waiting(self) -> ExtensionQuerySet:
+        """Those that wait for an answer: of whoever eats the bite now."""
+        return self.filter(status=ExtensionStatus.ASKED, asked_by=F("task__assignee"))
+
+
 class Extension(models.Model):
     """More time for a bite: asked for by its eater, granted or refused by the holder or a moderator."""
 
@@ -80,6 +88,8 @@ class Extension(models.Model):
     decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=500, blank=True)
+
+    objects = ExtensionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -5,7 +5,6 @@ A page offers what stands here and nothing else; the action checks again when it
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +15,7 @@ from esn.activity.clock import now
 from feeds.models import Membership
 from issues.lifecycle import HELD, MOVES, OPEN, Status
 from issues.models import Handoff, Hunter, Issue, IssueFollow
-from issues.models.rules import span
-from issues.policies import is_frozen
+from issues.policies import is_frozen, is_in_time
 from issues.rules import Rule
 from people.models import Absence, Person
 
@@ -180,17 +178,17 @@ def _end(issue: Issue, who: Standing) -> dict[str, bool]:
         "appeal": discarded
         and not appealed
         and who.is_hunter
-        and _within(issue, Rule.APPEAL_WITHIN, issue.discarded_at),
+        and is_in_time(issue, Rule.APPEAL_WITHIN, issue.discarded_at),
         "accept-appeal": waits and who.is_moderator,
         "reject-appeal": waits and who.is_moderator,
         "reopen": over
         and (who.is_hunter or who.steers(issue))
-        and _within(issue, Rule.REOPENS_WITHIN, issue.resolved_at),
+        and is_in_time(issue, Rule.REOPENS_WITHIN, issue.resolved_at),
         "close": issue.status == Status.RESOLVED and who.is_moderator,
         "thank": over and who.is_hunter and issue.task_done > 0,
         "undo-merge": issue.status == Status.MERGED
         and (who.is_moderator or who.is_other_owner)
-        and _within(issue, Rule.UNMERGED_WITHIN, issue.merged_at)
+        and is_in_time(issue, Rule.UNMERGED_WITHIN, issue.merged_at)
         and bool(issue.merged_into and issue.merged_into.status in OPEN | {Status.RESOLVED}),
     }
 
@@ -209,7 +207,3 @@ def _beside(issue: Issue, who: Standing) -> dict[str, bool]:
         "ask": issue.is_open and not who.is_hunter,
         "answer": who.is_hunter,
     }
-
-
-def _within(issue: Issue, rule: Rule, moment: dt.datetime | None) -> bool:
-    return moment is not None and now() <= moment + span(issue.community_id, rule)

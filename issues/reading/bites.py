@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esn import moments
 from esn.ui import Action
 from issues.lifecycle import EATEN_AT, LIVE_TASK, TaskStatus
-from issues.models import Extension, ExtensionStatus, Issue, Task
+from issues.models import Extension, Issue, Task
 from issues.reading.abilities import Abilities
 from people.models import Person
 
@@ -69,7 +68,7 @@ def tasks_of(issue: Issue) -> list[Task]:
 
 def wishes_of(tasks: Sequence[Task]) -> dict[int, Extension]:
     """The requests for more time that wait for an answer, by bite: of whoever eats it now; one query."""
-    rows = Extension.objects.filter(task__in=tasks, status=ExtensionStatus.ASKED, asked_by=F("task__assignee"))
+    rows = Extension.objects.waiting().filter(task__in=tasks)
     return {wish.task_id: wish for wish in rows.select_related("asked_by")}
 
 

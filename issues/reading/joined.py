@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from esn.activity.clock import now
 from issues.lifecycle import OPEN, Status
 from issues.models import Hunter, Issue
-from issues.models.rules import span
+from issues.policies import is_in_time
 from issues.reading.abilities import Standing
 from issues.rules import Rule
 
@@ -43,6 +42,6 @@ def merged_here(issue: Issue, who: Standing) -> list[Merged]:
 
 
 def _may_go(row: Issue, into: Issue, who: Standing) -> bool:
-    fresh = row.merged_at is not None and now() <= row.merged_at + span(row.community_id, Rule.UNMERGED_WITHIN)
+    fresh = is_in_time(row, Rule.UNMERGED_WITHIN, row.merged_at)
     moderates = who.is_moderator and row.community_id == into.community_id
     return fresh and into.status in OPEN | {Status.RESOLVED} and (who.holds(into) or moderates)

@@ -48,7 +48,7 @@ def test_the_eater_asks_and_the_holder_grants_in_one_tap(bite: Task, world: Worl
     assert client_of(world.carl).post(f"/tasks/{bite.pk}/grant/").status_code == 302
     assert due(bite) == Extension.objects.get().due_at
     facts = client_of(world.ines).get(f"/tasks/{bite.pk}/").content.decode()
-    assert "Granted" in facts
+    assert "Accordé" in facts
     names = list(Activity.objects.filter(object_id=bite.pk, kind="task").order_by("id").values_list("name", flat=True))
     assert names[-2:] == ["task.extension_asked", "task.extension_granted"]
 
