@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import policies
 from issues.actions import hours as actions
@@ -31,10 +32,8 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(form, community, request):
         return redirect("issues:hours", slug=slug)
     counted = hours_of(community)
-    is_member = community.memberships.filter(person=request.user).exists()
-    role = "moderator" if may_change else "member" if is_member else ""
     facts = {
-        **around(request, community, role, "hours"),
+        **around(request, community, role_in(request.user, community), "hours"),
         "days": [(WEEKDAYS[number], written(day)) for number, day in enumerate(counted.week)],
         "hours": counted,
         "holidays": sorted(counted.holidays),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import ladder as ladders
 from issues import policies
@@ -27,9 +28,7 @@ from people.http import MemberRequest
 
 
 def _head(request: MemberRequest, community: Community, *, may_change: bool) -> dict[str, Any]:
-    is_member = community.memberships.filter(person=request.user).exists()
-    role = "moderator" if may_change else "member" if is_member else ""
-    return {**around(request, community, role, "ladders"), "may_change": may_change}
+    return {**around(request, community, role_in(request.user, community), "ladders"), "may_change": may_change}
 
 
 @require_GET

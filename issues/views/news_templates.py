@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from esn import toasts
 from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import policies
 from issues.actions.news_templates import set_templates
@@ -32,10 +33,8 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _done(form, community, request):
         toasts.say(request, _("Saved."))
         return redirect("issues:news-templates", slug=slug)
-    is_member = community.memberships.filter(person=request.user).exists()
-    role = "moderator" if may_change else "member" if is_member else ""
     facts = {
-        **around(request, community, role, "news-templates"),
+        **around(request, community, role_in(request.user, community), "news-templates"),
         "form": form,
         "may_change": may_change,
         "own": len(own(community)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import policies
 from issues.actions import rules as actions
@@ -32,15 +33,13 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     form = RulesForm(request.POST or None, by=request.user, initial=shown)
     if request.method == "POST" and form.is_valid() and _done(form, community, request):
         return redirect("issues:rules", slug=slug)
-    facts = {**_around(request, community, may_change=may_change), "form": form, "own": own, "may_change": may_change}
+    facts = {**_around(request, community), "form": form, "own": own, "may_change": may_change}
     return render(request, "issues/rules.html", facts, status=422 if form.errors else 200)
 
 
-def _around(request: MemberRequest, community: Community, *, may_change: bool) -> dict[str, Any]:
-    is_member = community.memberships.filter(person=request.user).exists()
-    role = "moderator" if may_change else "member" if is_member else ""
+def _around(request: MemberRequest, community: Community) -> dict[str, Any]:
     return {
-        **around(request, community, role, "rules"),
+        **around(request, community, role_in(request.user, community), "rules"),
         "groups": reading.groups(community.pk),
         "changes": reading.changes(community),
     }

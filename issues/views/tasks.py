@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -23,11 +22,6 @@ from issues.reading.bites import Beside, row_of, wishes_of
 from issues.views.answers import ask, asked, done, sent, visible, visible_task
 from issues.views.moves import Move
 from people.http import MemberRequest
-
-
-def _split(task: Task, *, by: Any, drafts: Any) -> object:
-    return tasks.split(task, by=by, drafts=drafts)
-
 
 MOVES: Mapping[str, Move] = {
     "take": Move(_("Take it"), tasks.take, forms.TakeForm, _("It is on your plate."), "return"),

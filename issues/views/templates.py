@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from esn import toasts
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import policies
 from issues.actions import splitting
@@ -43,15 +44,13 @@ class Shown:
 def listing(request: MemberRequest, slug: str) -> HttpResponse:
     """All of a community's, those put away at the end."""
     community = _community(request, slug)
-    membership = community.memberships.filter(person=request.user).first()
-    role = membership.role if membership else ""
     mine = policies.is_moderator(request.user, community)
     rows = [
         Shown(one, mine or one.created_by_id == request.user.pk)
         for one in community.split_templates.select_related("created_by").order_by("name", "id")[:MOST]
     ]
     facts = {
-        **around(request, community, role, "templates"),
+        **around(request, community, role_in(request.user, community), "templates"),
         "kept": [row for row in rows if not row.template.archived_at],
         "archived": [row for row in rows if row.template.archived_at],
         "may_keep": not policies.may_help(request.user, community),

@@ -14,15 +14,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 from esn.activity.clock import now
 from esn.lib.errors import Refusal
 from feeds.models import Community
+from feeds.policies import role_in
 from feeds.views.communities import around
 from issues import policies
 from issues.actions import watch
 from issues.forms.fields import AskForm
 from issues.forms.watch import RotaForm, ShiftForm, SwapForm, WatchForm, shown
 from issues.models import Rota, Shift, Swap
-from issues.shifts import turns
+from issues.shifts import Turn, turns
 from issues.watching import on_watch
 from people.http import MemberRequest
+from people.models import Person
 
 FORMS: dict[str, type[AskForm]] = {"watch": WatchForm, "rota": RotaForm, "shift": ShiftForm, "swap": SwapForm}
 ACTS: dict[str, Callable[..., object]] = {
@@ -72,19 +74,10 @@ def _facts(request: MemberRequest, community: Community, sent: AskForm | None) -
     may_change = policies.is_moderator(reader, community)
     found = turns(community, moment)
     rota = Rota.objects.filter(community=community).first()
-    today = timezone.localdate(moment)
-    holder = on_watch(community, moment)
-    forms = {
-        "rota": RotaForm(by=reader, prefix="rota", initial=shown(rota, zone=settings.COMPANY_ZONE, today=today)),
-        "shift": ShiftForm(by=reader, prefix="shift"),
-        "watch": WatchForm(by=reader, prefix="watch", initial={"person": _behind(community)}),
-        "swap": SwapForm(by=reader, prefix="swap", initial=_own(found, reader.pk)),
-    } | ({str(sent.prefix): sent} if sent else {})
-    is_member = community.memberships.filter(person=reader).exists()
-    role = "moderator" if may_change else "member" if is_member else ""
+    forms = _forms(reader, community, rota, found) | ({str(sent.prefix): sent} if sent else {})
     return {
-        **around(request, community, role, "watch"),
-        "holder": holder,
+        **around(request, community, role_in(reader, community), "watch"),
+        "holder": on_watch(community, moment),
         "turns": found,
         "now": next((turn for turn in found if turn.start <= moment < turn.end), None),
         "next": next((turn for turn in found if turn.start > moment and not turn.is_gap), None),
@@ -99,12 +92,22 @@ def _facts(request: MemberRequest, community: Community, sent: AskForm | None) -
     }
 
 
+def _forms(reader: Person, community: Community, rota: Rota | None, found: list[Turn]) -> dict[str, AskForm]:
+    rows = shown(rota, zone=settings.COMPANY_ZONE, today=timezone.localdate(now()))
+    return {
+        "rota": RotaForm(by=reader, prefix="rota", initial=rows),
+        "shift": ShiftForm(by=reader, prefix="shift"),
+        "watch": WatchForm(by=reader, prefix="watch", initial={"person": _behind(community)}),
+        "swap": SwapForm(by=reader, prefix="swap", initial=_own(found, reader.pk)),
+    }
+
+
 def _behind(community: Community) -> str:
     found = getattr(community, "watch", None)
     return found.person.handle if found else ""
 
 
-def _own(found: list[Any], pk: int) -> dict[str, Any]:
+def _own(found: list[Turn], pk: int) -> dict[str, Any]:
     """The next stretch that is the reader's own."""
     mine = next((turn for turn in found if turn.person and turn.person.pk == pk), None)
     return {"starts_at": max(mine.start, now()), "ends_at": mine.end} if mine else {}
