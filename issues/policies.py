@@ -87,12 +87,12 @@ def may_moderate(person: Person, issue: Issue) -> str:
 
 def may_appeal(person: Person, issue: Issue) -> str:
     """The hunter."""
-    return "" if is_hunter(person, issue) else _("Only who flagged it may appeal.")
+    return "" if is_hunter(person, issue) else _("Only whoever flagged it may appeal.")
 
 
 def may_thank(person: Person, issue: Issue) -> str:
     """The hunter."""
-    return "" if is_hunter(person, issue) else _("Only who flagged it may thank from here.")
+    return "" if is_hunter(person, issue) else _("Only whoever flagged it may thank from here.")
 
 
 def may_reopen(person: Person, issue: Issue) -> str:
@@ -164,7 +164,7 @@ def may_shape_template(person: Person, template: SplitTemplate) -> str:
     """Change or archive it: who kept it, or a moderator of its community."""
     if person.pk == template.created_by_id or is_moderator(person, template.community):
         return ""
-    return _("Only who kept it or a moderator may change it.")
+    return _("Only whoever kept it or a moderator may change it.")
 
 
 def may_tell_customer(person: Person, issue: Issue) -> str:

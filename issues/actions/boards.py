@@ -67,7 +67,7 @@ def may_change(view: BoardView, person: Person) -> str:
     """Whose it is, or a moderator of the community it is shared with; else the sentence that forbids it."""
     if view.owner_id == person.pk or (view.community and policies.is_moderator(person, view.community)):
         return ""
-    return _("Only who made this view or a moderator may change it.")
+    return _("Only whoever made this view or a moderator may change it.")
 
 
 def _name(name: str) -> str:

@@ -54,7 +54,7 @@ def leave(hunter: Hunter, *, by: Person) -> Issue:
     """
     issue = Issue.objects.locked(hunter.issue_id)
     if hunter.person_id != by.pk:
-        policies.check(_("Only who said “mine too” may take it back."))
+        policies.check(_("Only whoever said “mine too” may take it back."))
     if not issue.is_open:
         raise Conflict(_("It is no longer open."), lifecycle.ILLEGAL)
     if hunter.is_flag(issue):

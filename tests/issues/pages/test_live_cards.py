@@ -16,8 +16,8 @@ from issues.models import Issue
 from issues.reading.offers import neutral
 from people.models import Person
 from tests import world as making
+from tests.conftest import OpenPage
 
-OpenPage = Callable[..., Page]
 ClientOf = Callable[[Person], Client]
 
 
