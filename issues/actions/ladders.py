@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.db.models import QuerySet
+
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
 from esn.lib import fresh
@@ -88,6 +90,8 @@ def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[N
 
 def replan_all(community: Community) -> None:
     """Let everything that is on a ladder here be dated anew; for the company's, whatever goes by the company's too."""
+    if not _climbing(community).exists():
+        return
     due_at = now() + SETTLED
     plant("ladder.replan", key=f"ladders:{community.pk}:replan", due_at=due_at, community=community.pk, after=0)
 
@@ -97,15 +101,19 @@ def replan_batch(community_id: int, *, after: int) -> None:
     forget_rules()
     forget_hours()
     community = Community.objects.get(pk=community_id)
-    climbs = Climb.objects.running().filter(issue__gt=after)
-    if not community.is_company:
-        climbs = climbs.filter(issue__community=community)
+    climbs = _climbing(community).filter(issue__gt=after)
     pks = list(climbs.order_by("issue").values_list("issue", flat=True).distinct()[:BATCH])
     for pk in pks:
         replan_issue(pk)
     if len(pks) == BATCH:
         key = f"ladders:{community_id}:replan"
         plant("ladder.replan", key=key, due_at=now(), community=community_id, after=pks[-1])
+
+
+def _climbing(community: Community) -> QuerySet[Climb]:
+    """What is on a ladder that the community's own ladders may rule."""
+    climbs = Climb.objects.running()
+    return climbs if community.is_company else climbs.filter(issue__community=community)
 
 
 @action

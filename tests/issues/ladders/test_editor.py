@@ -153,18 +153,18 @@ def test_a_step_that_reaches_nobody_is_refused_with_which_and_why(
 
 
 def test_the_potato_says_what_comes_if_nobody_moves(potato: Issue, world: World, client_of: ClientOf) -> None:
-    ines = client_of(world.ines)
-    assert f'hx-get="/issues/{potato.pk}/forecast/"' in body(ines.get(f"/issues/{potato.pk}/"))
-    page = body(ines.get(f"/issues/{potato.pk}/forecast/"))
+    rita = client_of(world.rita)
+    assert f'hx-get="/issues/{potato.pk}/forecast/"' in body(rita.get(f"/issues/{potato.pk}/"))
+    page = body(rita.get(f"/issues/{potato.pk}/forecast/"))
     for words in ("If nobody moves", "Tell whoever is on watch", "Maya", "inbox", "It rests on a moderator"):
         assert words in page
-    part = body(ines.get(f"/issues/{potato.pk}/forecast/", headers={"HX-Request": "true"}))
+    part = body(rita.get(f"/issues/{potato.pk}/forecast/", headers={"HX-Request": "true"}))
     assert part.lstrip().startswith("<section")
     caught = potatoes.catch(potato, by=world.carl)
-    assert "Tell the holder" in body(ines.get(f"/issues/{potato.pk}/forecast/"))
+    assert "Tell the holder" in body(rita.get(f"/issues/{potato.pk}/forecast/"))
     until = caught.flagged_at + dt.timedelta(days=3)
     waiting.wait(caught, by=world.carl, waiting_for="date", until=until, reason="The part comes then")
-    assert "its ladders stand still" in body(ines.get(f"/issues/{potato.pk}/forecast/"))
+    assert "its ladders stand still" in body(rita.get(f"/issues/{potato.pk}/forecast/"))
 
 
 def test_the_forecast_is_for_whoever_sees_the_potato(lab: Community, world: World, client_of: ClientOf) -> None:

@@ -115,11 +115,6 @@ def test_what_the_page_offers_is_not_forbidden(at: At, caught: Issue, bite: Task
             assert visitor.client.get(f"/issues/{path}").status_code == 200
 
 
-def test_the_slot_of_a_card_holds_what_its_reader_may_do(at: At, potato: Issue, rita: Person, carl: Person) -> None:
-    assert "Catch" in at(carl).see("actions/")
-    assert "Catch" not in at(rita).see("actions/")
-
-
 def test_the_page_takes_as_many_queries_with_ten_rows_as_with_a_thousand(
     at: At, caught: Issue, bite: Task, carl: Person, ines: Person
 ) -> None:
