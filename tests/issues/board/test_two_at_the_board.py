@@ -127,7 +127,8 @@ def test_a_title_flags_a_column_folds_and_a_limit_warns_live(desktop: OpenPage, 
         expect(page.locator(f"{cell(page, 'flagged')} .mini", has_text=title)).to_be_visible()
         expect(other.locator(f"{cell(other, 'flagged')} .mini", has_text=title)).to_be_visible()
     expect(other.locator("[data-wips=flagged]")).to_contain_text("at most 1")
-    page.get_by_role("button", name="Column Waiting").click()
+    with page.expect_response("**/board/fold/"):
+        page.get_by_role("button", name="Column Waiting").click()
     expect(page.locator('[data-column="waiting"]')).to_have_class("board__head is-folded")
     page.reload()
     expect(page.get_by_role("button", name="Column Waiting")).to_have_attribute("aria-expanded", "false")
