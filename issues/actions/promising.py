@@ -34,13 +34,14 @@ def remind_of(issue: Issue) -> None:
     A history that is written before anybody looks reminds of nothing that is past.
     """
     due = issue.next_news_due_at
-    if due is None or not issue.is_open or (is_unseen() and due <= timezone.now()):
+    read_at = timezone.now() if is_unseen() else now()
+    if due is None or not issue.is_open or (is_unseen() and due <= read_at):
         unplant(soon_key(issue))
         unplant(due_key(issue))
         return
     plant(DUE, key=due_key(issue), due_at=due, issue=issue.pk, promised=due.isoformat())
     soon = due - min(LEAD, (due - now()) / SHARE)
-    if soon > now():
+    if soon > read_at:
         plant(SOON, key=soon_key(issue), due_at=soon, issue=issue.pk, promised=due.isoformat())
     else:
         unplant(soon_key(issue))

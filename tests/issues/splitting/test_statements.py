@@ -26,12 +26,12 @@ def fill(world: World, size: int) -> None:
 
 
 @pytest.mark.parametrize(("url", "most"), [("/issues/{issue}/split/", 40), ("/c/company/templates/", 24)])
-def test_ten_resolved_potatoes_or_a_thousand(
+def test_two_hundred_resolved_potatoes_or_twelve_hundred(
     url: str, most: int, world: World, potato: Issue, client_of: Callable[[Person], Client]
 ) -> None:
     address = url.format(issue=potato.pk)
     client = client_of(world.ines)
-    fill(world, 30)
+    fill(world, 200)
     few = statements(client, address)
     fill(world, 1000)
     assert statements(client, address) == few
