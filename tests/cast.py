@@ -13,6 +13,8 @@ from people.models import Person
 from tests import world as making
 from tests.world import World
 
+ClientOf = Callable[[Person], Client]
+
 
 @pytest.fixture
 def world(db: None) -> World:
@@ -93,6 +95,6 @@ def potato(rita: Person, aldera: Customer) -> Issue:
 
 
 @pytest.fixture
-def client_of() -> Callable[[Person], Client]:
+def client_of() -> ClientOf:
     """`client_of(rita)` is a browser in which Rita is logged in."""
     return making.client_of

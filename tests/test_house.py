@@ -19,7 +19,7 @@ from django.utils.translation.template import templatize
 from esn.activity.events import declared
 
 ROOT: Path = settings.BASE_DIR
-FLOORS = ("demo", "api", "digests", "issues", "feeds", "notifications", "people", "esn", "embedded")
+FLOORS = ("demo", "api", "digests", "search", "issues", "feeds", "notifications", "people", "esn", "embedded")
 MODULE, TEST_MODULE, FUNCTION, TEMPLATE = 300, 400, 40, 100
 KEYWORDS = {
     "gettext": None,

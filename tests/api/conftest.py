@@ -42,8 +42,11 @@ class Caller:
         return self._call("delete", path)
 
 
+Call = Callable[..., Caller]
+
+
 @pytest.fixture
-def caller() -> Callable[..., Caller]:
+def caller() -> Call:
     """`caller(carl)` may read and write, `caller(carl, "read")` only read, `caller(None)` is nobody."""
 
     def make(person: Person | None, *scopes: str) -> Caller:

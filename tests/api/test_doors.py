@@ -17,13 +17,12 @@ from issues.models import Issue
 from people.actions.people import deactivate
 from people.models import Person
 from tests import world as making
-from tests.api.conftest import Caller
+from tests.api.conftest import Call, Caller
 from tests.api.test_story import problem
 from tests.conftest import OpenPage
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Caller]
 SIGHT = {
     "company": {"rita", "carl", "maya", "ines", "ada"},
     "sales": {"rita", "carl", "maya", "ines", "gus", "ada"},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.core import signing
 
@@ -11,13 +9,12 @@ from api.happenings import SALT
 from issues.actions import potatoes
 from people.models import Person
 from tests import world as making
-from tests.api.conftest import Caller
+from tests.api.conftest import Call
 from tests.api.test_story import problem
 from tests.told import settle
 from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Call = Callable[..., Caller]
 
 
 def test_what_changed_comes_in_order_and_goes_on_where_it_stopped(world: World, caller: Call) -> None:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from issues.models import Customer, Issue
 from people.models import Person
-
-Send = Callable[[Person], Client]
+from tests.cast import ClientOf
 
 
 @pytest.mark.parametrize("path", ["people/%00", "communities/a%00b", "communities/a%00b/members"])
-def test_a_path_with_nul_is_not_found(path: str, rita: Person, client_of: Send) -> None:
+def test_a_path_with_nul_is_not_found(path: str, rita: Person, client_of: ClientOf) -> None:
     assert client_of(rita).get(f"/api/v1/{path}").status_code == 404
 
 
 @pytest.mark.parametrize("due", ["9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"])
-def test_a_day_beyond_all_calendars_is_refused(due: str, potato: Issue, rita: Person, client_of: Send) -> None:
+def test_a_day_beyond_all_calendars_is_refused(due: str, potato: Issue, rita: Person, client_of: ClientOf) -> None:
     client = client_of(rita)
     flagged = client.post("/api/v1/issues", {"title": "Late", "due_at": due}, content_type="application/json")
     edited = client.patch(
@@ -29,7 +25,7 @@ def test_a_day_beyond_all_calendars_is_refused(due: str, potato: Issue, rita: Pe
 
 
 def test_null_is_refused_where_something_must_stand(
-    potato: Issue, aldera: Customer, maya: Person, client_of: Send
+    potato: Issue, aldera: Customer, maya: Person, client_of: ClientOf
 ) -> None:
     client = client_of(maya)
     sent = {
@@ -43,18 +39,18 @@ def test_null_is_refused_where_something_must_stand(
     assert Issue.objects.get(pk=potato.pk).title == potato.title
 
 
-def test_a_segment_without_end_is_refused(aldera: Customer, maya: Person, client_of: Send) -> None:
+def test_a_segment_without_end_is_refused(aldera: Customer, maya: Person, client_of: ClientOf) -> None:
     body = {"segment": "x" * 500}
     answer = client_of(maya).patch(f"/api/v1/customers/{aldera.pk}", body, content_type="application/json")
     assert answer.json()["errors"][0]["field"] == "segment"
 
 
-def test_a_form_with_nul_is_answered(potato: Issue, rita: Person, client_of: Send) -> None:
+def test_a_form_with_nul_is_answered(potato: Issue, rita: Person, client_of: ClientOf) -> None:
     client = client_of(rita)
     react = client.post(f"/posts/{potato.post_id}/react/", {"emoji": "\0"})
     assert react.status_code in (302, 422)
     assert client.post("/posts/", {"community": "a\0b", "body": "x"}).status_code == 404
 
 
-def test_a_file_whose_key_holds_nul_is_not_found(rita: Person, client_of: Send) -> None:
+def test_a_file_whose_key_holds_nul_is_not_found(rita: Person, client_of: ClientOf) -> None:
     assert client_of(rita).get("/files/a%00b").status_code == 404

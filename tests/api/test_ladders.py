@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from issues.models import Issue
-from tests.api.conftest import Caller
+from tests.api.conftest import Call
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Caller]
 TWO = [{"kind": "wait", "minutes": 30}, {"kind": "notify_person", "person": "carl"}]
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from issues.models.rules import number
 from issues.rules import NUMBERS, Rule
-from tests.api.conftest import Caller
+from tests.api.conftest import Call
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Caller]
 
 
 def test_numbers_are_read_by_members_and_changed_by_moderators(world: World, caller: Call) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,11 +9,10 @@ from django.test import Client
 
 from issues.models import Contact, Customer, Issue
 from people.actions import people as acting
-from tests.api.conftest import Caller
+from tests.api.conftest import Call
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-Call = Callable[..., Caller]
 
 ISSUE_FIELDS = {
     "id", "key", "title", "description_html", "status", "severity", "heat", "heat_terms", "customer", "community",

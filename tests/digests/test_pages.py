@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,9 @@ from digests.links import unsubscribe_path
 from digests.models import Frequency, Rhythm
 from esn.lib.mail import Mail, message_id_for, send
 from people.models import Person
+from tests.cast import ClientOf
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 
 

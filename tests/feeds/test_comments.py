@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from esn.activity import history
 from feeds.actions import posts
 from feeds.models import Comment, Community, Post
 from people.models import Person
+from tests.cast import ClientOf
 
-ClientOf = Callable[[Person], Client]
 HTMX = {"HX-Request": "true"}
 
 

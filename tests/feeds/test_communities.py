@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity.due import run_due
@@ -15,9 +13,8 @@ from feeds.actions import communities, opening, posts
 from feeds.models import Community, Invitation, Membership, Post, PostTag
 from people.actions.people import change_role, create_person, deactivate, reactivate
 from people.models import Person
+from tests.cast import ClientOf
 from tests.feeds.conftest import many_posts
-
-ClientOf = Callable[[Person], Client]
 
 
 def test_everybody_but_guests_belongs_to_the_company(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.utils import timezone
 from PIL import Image
 from pytest_django import Settings
@@ -17,8 +15,7 @@ from pytest_django import Settings
 from feeds.actions import files, posts
 from feeds.models import Attachment, Community
 from people.models import Person
-
-ClientOf = Callable[[Person], Client]
+from tests.cast import ClientOf
 
 
 @pytest.fixture(autouse=True)

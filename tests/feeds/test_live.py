@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from esn.live import streams
 from esn.live.models import LiveEvent
@@ -14,9 +12,8 @@ from feeds.actions import communities, posts
 from feeds.models import Community, Post
 from people.actions.following import follow
 from people.models import Person
+from tests.cast import ClientOf
 from tests.world import World
-
-ClientOf = Callable[[Person], Client]
 
 
 def heard(stream: str) -> list[LiveEvent]:

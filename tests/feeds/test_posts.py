@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html.parser import HTMLParser
 
 import pytest
-from django.test import Client
 
 from esn.activity import history
 from esn.lib.errors import Conflict, Forbidden
 from feeds.actions import posts
 from feeds.models import Community, Post, Reaction
 from people.models import Person
+from tests.cast import ClientOf
 
-ClientOf = Callable[[Person], Client]
 HTMX = {"HX-Request": "true"}
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from django.core.cache import cache
 from django.db import connection
-from django.test import Client, RequestFactory
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from feeds import timeline
@@ -18,6 +18,7 @@ from feeds.drawing import draw
 from feeds.models import Comment, Community, Membership, Post
 from people.actions.following import follow
 from people.models import Person
+from tests.cast import ClientOf
 from tests.feeds.conftest import many_posts
 from tests.world import World
 
@@ -76,7 +77,7 @@ def busy_more(world: World, count: int) -> None:
 
 
 def test_every_page_takes_as_many_statements_with_a_thousand_rows_as_with_ten(
-    world: World, echo: CardKind, client_of: Callable[[Person], Client]
+    world: World, echo: CardKind, client_of: ClientOf
 ) -> None:
     busy(world, 10)
     client = client_of(world.maya)

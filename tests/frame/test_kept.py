@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -13,9 +11,9 @@ from feeds.models import Community
 from issues.models import Issue
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 def beside(client: Client) -> str:

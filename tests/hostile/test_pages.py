@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,12 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from people.models import Person
+from tests.cast import ClientOf
 from tests.hostile.conftest import House
 from tests.hostile.crawl import addresses, filled, forms
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 METHODS = ("get", "post", "put", "patch", "delete", "options", "head", "trace")
 HUGE = "9" * 30
 HOSTILE = {

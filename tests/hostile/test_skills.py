@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from issues.actions import potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Task
 from people.actions.skills import set_skills
 from people.models import Person, Skill
+from tests.cast import ClientOf
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 @pytest.mark.parametrize("name", ["Énergie", "Énergie solaire", "日本語", "ÉNERGIE"])

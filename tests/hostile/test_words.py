@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from esn.lib.text import check_text
 from feeds.models import Comment, Post
 from issues.models import Issue
 from people.models import Person
+from tests.cast import ClientOf
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 UNSEEN = ["\u200b", "\u2060\ufeff", "\u00ad \u180e", "\u2800\u3164", "\u202e\u202d", "\u200d" * 500]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,13 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+REAL_DATA = Path(os.environ.get("ESN_REAL_DATA") or os.devnull)
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Leave out what is marked `real` where there are no real logs."""
+    if item.get_closest_marker("real") and not REAL_DATA.is_dir():
+        pytest.skip("ESN_REAL_DATA names no folder")
 
 
 @pytest.fixture

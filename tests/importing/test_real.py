@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import time
 import zipfile
 from collections.abc import Iterator
@@ -16,16 +15,11 @@ from esn.activity.models import Activity
 from issues.models import Issue
 from issues.reading import pingpong
 from people.models import Person
-from tests.importing.conftest import Run
+from tests.importing.conftest import REAL_DATA, Run
 from tests.importing.test_ping_pong import cases, worst
 
-REAL = Path(os.environ.get("ESN_REAL_DATA") or "/nowhere")
-LOG = REAL / "servicenow_incident_event_log.csv.zip"
-pytestmark = [
-    pytest.mark.real,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not REAL.is_dir(), reason="ESN_REAL_DATA names no folder"),
-]
+LOG = REAL_DATA / "servicenow_incident_event_log.csv.zip"
+pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_year_of_a_service_desk_goes_in_and_adds_up(load: Run, run: Run) -> None:
@@ -55,7 +49,7 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 
 
 def test_real_customers_words_go_in(load: Run, run: Run) -> None:
-    ran = load(REAL / "cfpb_complaints.csv.gz", mapping="cfpb", processes=2)
+    ran = load(REAL_DATA / "cfpb_complaints.csv.gz", mapping="cfpb", processes=2)
     assert ran.failed == "", ran.text
     assert Issue.objects.count() == 2_827
     assert run("check_invariants").failed == ""

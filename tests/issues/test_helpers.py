@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity.clock import at
@@ -18,6 +16,7 @@ from people.actions import absences
 from people.actions.people import set_skills, update_profile
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -81,9 +80,7 @@ def test_who_is_away_full_unwilling_or_the_hunter_is_left_alone(world: World, pa
     assert helpers(needy, world.maya) == []
 
 
-def test_who_was_suggested_sees_to_whom_and_why(
-    world: World, past: Issue, needy: Issue, client_of: Callable[[Person], Client]
-) -> None:
+def test_who_was_suggested_sees_to_whom_and_why(world: World, past: Issue, needy: Issue, client_of: ClientOf) -> None:
     eat(past, world.carl, "Billing", days_ago=3)
     page = client_of(world.maya).get(f"/issues/{needy.pk}/helpers/").content.decode()
     assert "1 bite on Billing" in page
@@ -93,6 +90,6 @@ def test_who_was_suggested_sees_to_whom_and_why(
     assert needy.key not in client_of(world.ines).get("/settings/suggested/").content.decode()
 
 
-def test_a_potato_that_i_may_not_see_suggests_nobody(world: World, client_of: Callable[[Person], Client]) -> None:
+def test_a_potato_that_i_may_not_see_suggests_nobody(world: World, client_of: ClientOf) -> None:
     secret = making.potato(by=world.maya, title="Hush", community=world.board_room)
     assert client_of(world.carl).get(f"/issues/{secret.pk}/helpers/").status_code == 404

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from esn.activity.clock import at
 from esn.lib.errors import Forbidden, Refused
@@ -15,6 +13,7 @@ from issues.actions import hours, potatoes
 from issues.working import hours_of
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +80,7 @@ def test_only_a_moderator_sets_the_hours(sales: Community, carl: Person) -> None
 
 
 def test_everybody_reads_the_hours_and_a_moderator_changes_them_on_the_page(
-    sales: Community, world: World, client_of: Callable[[Person], Client]
+    sales: Community, world: World, client_of: ClientOf
 ) -> None:
     maya, carl = client_of(world.maya), client_of(world.carl)
     said = {f"day{number}": text for number, text in enumerate(["8-12, 13-16", *OFFICE[1:]])}
@@ -101,7 +100,5 @@ def test_everybody_reads_the_hours_and_a_moderator_changes_them_on_the_page(
     assert "The hours of the company" in carl.get("/c/sales/hours/").content.decode()
 
 
-def test_the_hours_of_a_closed_community_are_for_its_members(
-    lab: Community, carl: Person, client_of: Callable[[Person], Client]
-) -> None:
+def test_the_hours_of_a_closed_community_are_for_its_members(lab: Community, carl: Person, client_of: ClientOf) -> None:
     assert client_of(carl).get("/c/lab/hours/").status_code == 404

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from issues.actions import handoffs, potatoes
 from issues.models import Handoff, Issue
 from issues.reading import tosses
-from people.models import Person
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 def caught_twice(potato: Issue, world: World) -> Issue:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -20,11 +19,11 @@ from issues.models.rules import number, span
 from issues.rules import NUMBERS, Rule
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
 MONDAY = dt.datetime(2026, 11, 30, 9, tzinfo=dt.UTC)
-ClientOf = Callable[[Person], Client]
 
 
 def say(values: dict[Rule, float | None], version: int = 0) -> dict[str, str]:

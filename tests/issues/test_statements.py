@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 
 from issues.lifecycle import Status
 from issues.models import Issue, Task
-from people.models import Person, Skill
+from people.models import Skill
 from tests import world as making
+from tests.cast import ClientOf
 from tests.counted import statements
 from tests.world import World
 
@@ -65,9 +63,7 @@ def fill(world: World, size: int) -> None:
         ("/people/carl/", 40),
     ],
 )
-def test_ten_rows_or_a_thousand(
-    url: str, most: int, world: World, potato: Issue, client_of: Callable[[Person], Client]
-) -> None:
+def test_ten_rows_or_a_thousand(url: str, most: int, world: World, potato: Issue, client_of: ClientOf) -> None:
     assert potato.customer is not None
     address = url.format(customer=potato.customer.pk, issue=potato.pk)
     client = client_of(world.ines)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity.clock import at
@@ -22,6 +20,7 @@ from issues.watching import on_watch
 from people.actions import absences, people
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +147,7 @@ def test_whoever_leaves_a_community_leaves_its_swaps_and_exceptions(sales: Commu
 
 
 def test_the_page_says_who_is_on_watch_now_and_next_and_shows_gaps_in_red(
-    sales: Community, world: World, client_of: Callable[[Person], Client]
+    sales: Community, world: World, client_of: ClientOf
 ) -> None:
     today = timezone.localdate() - dt.timedelta(days=timezone.localdate().weekday())
     take_turns(sales, [world.carl, world.rita], by=world.maya, starts_on=today, turns_at=dt.time(0))
@@ -163,7 +162,7 @@ def test_the_page_says_who_is_on_watch_now_and_next_and_shows_gaps_in_red(
 
 
 def test_a_moderator_makes_the_rota_on_the_page_and_hears_what_is_wrong_with_it(
-    sales: Community, maya: Person, client_of: Callable[[Person], Client]
+    sales: Community, maya: Person, client_of: ClientOf
 ) -> None:
     client = client_of(maya)
     said = {
@@ -187,7 +186,7 @@ def test_a_moderator_makes_the_rota_on_the_page_and_hears_what_is_wrong_with_it(
 
 @pytest.mark.parametrize("what", ["watch", "rota", "shift"])
 def test_only_a_moderator_names_who_is_on_watch_on_the_page(
-    what: str, sales: Community, world: World, client_of: Callable[[Person], Client]
+    what: str, sales: Community, world: World, client_of: ClientOf
 ) -> None:
     client = client_of(world.carl)
     whole = {
@@ -204,7 +203,7 @@ def test_only_a_moderator_names_who_is_on_watch_on_the_page(
 
 
 def test_a_line_without_end_is_refused_before_anybody_is_looked_up(
-    sales: Community, maya: Person, client_of: Callable[[Person], Client]
+    sales: Community, maya: Person, client_of: ClientOf
 ) -> None:
     said = {"what": "rota", "rota-week": "carl," * 20_000}
     answer = client_of(maya).post("/c/sales/watch/", said)
@@ -212,9 +211,7 @@ def test_a_line_without_end_is_refused_before_anybody_is_looked_up(
     assert "That is more people than a rota can take." in answer.content.decode()
 
 
-def test_a_swap_is_asked_and_answered_on_the_page(
-    sales: Community, world: World, client_of: Callable[[Person], Client]
-) -> None:
+def test_a_swap_is_asked_and_answered_on_the_page(sales: Community, world: World, client_of: ClientOf) -> None:
     start = timezone.localdate() - dt.timedelta(days=1)
     take_turns(sales, [world.carl], by=world.maya, starts_on=start)
     tomorrow = timezone.localtime() + dt.timedelta(days=1)
@@ -232,13 +229,11 @@ def test_a_swap_is_asked_and_answered_on_the_page(
 
 
 def test_the_watch_of_a_closed_community_is_seen_by_its_members_only(
-    lab: Community, world: World, client_of: Callable[[Person], Client]
+    lab: Community, world: World, client_of: ClientOf
 ) -> None:
     assert client_of(world.carl).get("/c/lab/watch/").status_code == 404
     assert client_of(world.ines).get("/c/lab/watch/").status_code == 200
 
 
-def test_the_company_sees_the_community_tab_of_the_watch(
-    sales: Community, carl: Person, client_of: Callable[[Person], Client]
-) -> None:
+def test_the_company_sees_the_community_tab_of_the_watch(sales: Community, carl: Person, client_of: ClientOf) -> None:
     assert "/c/sales/watch/" in client_of(carl).get("/c/sales/").content.decode()

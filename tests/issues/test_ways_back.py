@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from esn.activity.clock import now
 from esn.activity.models import DueJob
@@ -21,6 +19,7 @@ from issues.models import Customer, Issue, Task
 from people.actions import people
 from people.models import Person, Role
 from tests import world as making
+from tests.cast import ClientOf
 
 
 @pytest.fixture
@@ -164,7 +163,7 @@ def test_nobody_is_asked_about_a_bite_that_he_cannot_see(
 
 
 def test_whoever_finishes_a_bite_and_sees_its_potato_no_more_is_answered(
-    lab: Community, ines: Person, maya: Person, carl: Person, client_of: Callable[[Person], Client]
+    lab: Community, ines: Person, maya: Person, carl: Person, client_of: ClientOf
 ) -> None:
     held = potatoes.catch(making.potato(by=maya, community=lab), by=ines)
     communities.add_member(lab, by=maya, person=carl)
@@ -180,7 +179,7 @@ def test_whoever_finishes_a_bite_and_sees_its_potato_no_more_is_answered(
 
 
 def test_a_merge_offers_to_be_undone_only_to_who_may(
-    caught: Issue, other: Issue, carl: Person, maya: Person, client_of: Callable[[Person], Client]
+    caught: Issue, other: Issue, carl: Person, maya: Person, client_of: ClientOf
 ) -> None:
     said = client_of(carl).post(f"/issues/{caught.pk}/merge/", {"into": other.key}, follow=True).content.decode()
     assert fresh(caught).status == Status.MERGED

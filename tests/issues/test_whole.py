@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.utils import translation
 
 from esn import moments
@@ -21,9 +18,9 @@ from issues.sight import may_see
 from notifications.models import Notification
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.told import tell_everything
 
-ClientOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.core import mail
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity.clock import at
@@ -20,6 +18,7 @@ from notifications import actions, letters
 from notifications.models import Hours, Notification
 from people.models import Person
 from tests import world
+from tests.cast import ClientOf
 from tests.told import tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,9 +94,7 @@ def test_the_bell_rings_when_the_hunt_is_over(potato: Issue, maya: Person, rita:
     assert bell.state == DueState.DONE
 
 
-def test_hunting_hours_are_set_on_the_page_and_need_both_ends(
-    carl: Person, client_of: Callable[[Person], Client]
-) -> None:
+def test_hunting_hours_are_set_on_the_page_and_need_both_ends(carl: Person, client_of: ClientOf) -> None:
     browser = client_of(carl)
     said = {"hunting_from": "09:00", "hunting_until": "", "hunting_days": ["0", "4"]}
     answer = browser.post("/settings/notifications/", said)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from feeds.actions import posts
@@ -16,10 +13,10 @@ from issues.models import Issue
 from notifications import inbox
 from notifications.models import Hours, Notification, Preference
 from people.models import Person
+from tests.cast import ClientOf
 from tests.told import tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ClientOf = Callable[[Person], Client]
 
 
 @pytest.fixture

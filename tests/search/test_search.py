@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from feeds.actions import posts
 from issues.models import Issue
-from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 def test_one_box_finds_potatoes_people_customers_and_posts(world: World, potato: Issue, client_of: ClientOf) -> None:

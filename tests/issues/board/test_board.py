@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from issues.actions import eating, potatoes, tasks
 from issues.actions.drafts import TaskDraft
@@ -14,10 +13,10 @@ from issues.models import Issue
 from issues.watching import on_watch
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 SCRIPT = {"HX-Request": "true"}
 
 

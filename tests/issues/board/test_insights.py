@@ -8,10 +8,8 @@ import io
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity.clock import at
@@ -25,10 +23,10 @@ from issues.reading import given, pingpong
 from issues.reading.insights import flagged_in, insights
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 DAY = dt.timedelta(days=1)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -16,10 +15,10 @@ from issues.lifecycle import Status
 from issues.models import Issue
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 SCRIPT = {"HX-Request": "true"}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -17,12 +16,11 @@ from issues import heat
 from issues.actions import boards, joining, potatoes
 from issues.lifecycle import Status
 from issues.models import BoardView, ColumnLimit, Issue
-from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 def test_a_view_keeps_the_filters_and_lanes_of_the_address(world: World, client_of: ClientOf) -> None:

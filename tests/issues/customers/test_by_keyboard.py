@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
@@ -11,8 +9,8 @@ from playwright.sync_api import Page, expect
 from issues.actions import customers
 from issues.models import Contact, CustomerUpdate, Issue
 from people.models import Person
+from tests.conftest import OpenPage
 
-OpenPage = Callable[..., Page]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 MOST_TABS = 60
 FOCUSED = "document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent.trim() ?? ''"

@@ -16,10 +16,10 @@ from issues.actions import customers, joining
 from issues.models import Contact, CustomerLink, CustomerUpdate, Issue, NewsTemplate
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.issues.customers.conftest import letters_to, visitor
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.core import mail
@@ -18,11 +17,11 @@ from issues.actions import contacts, customers, joining, merging, potatoes
 from issues.models import Contact, Hunter, Issue
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.issues.customers.conftest import letters_to, path_in, visitor
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 HOUR = dt.timedelta(hours=1)
 
 

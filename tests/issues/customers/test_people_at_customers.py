@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from django.test import Client
 
@@ -15,10 +13,10 @@ from issues.actions.potatoes import Flag
 from issues.models import Contact, Customer, CustomerLink, Issue
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.issues.customers.conftest import visitor
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 GARBAGE = [
     "",
     "nobody",

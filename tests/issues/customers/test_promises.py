@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from esn.activity import history
@@ -16,6 +14,7 @@ from issues.actions import customers, handoffs, waiting
 from issues.models import Contact, Issue
 from notifications.models import Notification
 from people.models import Person
+from tests.cast import ClientOf
 from tests.told import tell_everything
 from tests.world import World
 
@@ -78,9 +77,7 @@ def test_after_a_wait_the_promise_reminds_by_as_much_later(held: Issue, carl: Pe
     assert reminders(held) == ["issue.news_soon", "issue.news_due"]
 
 
-def test_whoever_holds_it_then_is_told_with_the_way_to_the_news(
-    held: Issue, world: World, client_of: Callable[[Person], Client]
-) -> None:
+def test_whoever_holds_it_then_is_told_with_the_way_to_the_news(held: Issue, world: World, client_of: ClientOf) -> None:
     due = timezone.now() + 30 * HOUR
     customers.publish_news(held, by=world.carl, body="More tomorrow.", next_news_at=due)
     handoffs.accept(handoffs.offer(held, by=world.carl, to=world.ines), by=world.ines)
@@ -93,7 +90,7 @@ def test_whoever_holds_it_then_is_told_with_the_way_to_the_news(
 
 
 def test_what_the_customer_presses_is_told_to_the_holder_in_words(
-    held: Issue, helen: Contact, carl: Person, client_of: Callable[[Person], Client]
+    held: Issue, helen: Contact, carl: Person, client_of: ClientOf
 ) -> None:
     link, _url = customers.issue_link(held, by=carl, contact=helen)
     customers.say(link, body="Still twice")

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from issues.actions import contacts, customers, resolving
 from issues.lifecycle import Status
 from issues.models import Contact, Customer, Issue, Satisfaction
 from people.models import Person
+from tests.cast import ClientOf
 from tests.issues.customers.conftest import visitor
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -18,11 +17,11 @@ from issues.laddering import ruling_of
 from issues.models import Audit, Climb, ClimbState, Issue
 from people.actions import absences
 from people.actions import people as acting
-from people.models import Person, Team
+from people.models import Team
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 URL = "/c/sales/ladders/uncaught/"
 TWO = (Step(StepKind.WAIT, minutes=90), Step(StepKind.NOTIFY_WATCH))
 

@@ -13,6 +13,7 @@ from issues.actions import customers, eating, potatoes, resolving, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Task
 from people.models import Person
+from tests.cast import ClientOf
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,11 @@ class Visitor:
         return Issue.objects.get(pk=self.issue.pk)
 
 
+At = Callable[[Person], Visitor]
+
+
 @pytest.fixture
-def at(potato: Issue, client_of: Callable[[Person], Client]) -> Callable[[Person], Visitor]:
+def at(potato: Issue, client_of: ClientOf) -> At:
     """`at(carl)` is Carl at the page of the potato."""
     return lambda person: Visitor(client_of(person), potato)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from issues.actions import eating, tasks
@@ -11,9 +9,8 @@ from issues.actions.drafts import TaskDraft
 from issues.lifecycle import TaskStatus
 from issues.models import Issue, Task
 from people.models import Person
-from tests.issues.pages.conftest import Visitor
+from tests.issues.pages.conftest import At
 
-At = Callable[[Person], Visitor]
 pytestmark = pytest.mark.django_db
 
 

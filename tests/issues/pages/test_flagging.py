@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import io
 import uuid
-from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from PIL import Image
 
 from feeds.actions import posts
 from feeds.models import Attachment, Community
 from issues.models import Customer, Hunter, Issue
 from people.models import Person
+from tests.cast import ClientOf
 
-ClientOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
 
 

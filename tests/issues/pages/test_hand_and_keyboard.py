@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from issues.actions import potatoes, tasks
 from issues.actions.drafts import parse_list
 from issues.lifecycle import Status
 from issues.models import Issue, Task
 from people.models import Person
+from tests.conftest import OpenPage
 
-OpenPage = Callable[..., Page]
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_the_keyboard_alone_brings_a_potato_from_flag_to_resolved(

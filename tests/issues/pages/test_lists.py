@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -13,8 +12,8 @@ from issues.actions import potatoes
 from issues.models import Customer, Issue
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 
-ClientOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
 
 

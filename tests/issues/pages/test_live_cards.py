@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from playwright.sync_api import Page, expect
 
 from esn import ui
@@ -16,9 +15,8 @@ from issues.models import Issue
 from issues.reading.offers import neutral
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.conftest import OpenPage
-
-ClientOf = Callable[[Person], Client]
 
 
 def _acts(page: Page, issue: Issue) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -14,9 +13,8 @@ from issues.lifecycle import Status
 from issues.models import Handoff, Issue
 from people.models import Person
 from tests import world as making
-from tests.issues.pages.conftest import Visitor
+from tests.issues.pages.conftest import At, Visitor
 
-At = Callable[[Person], Visitor]
 pytestmark = pytest.mark.django_db
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 
 from issues.actions import contacts
 from issues.models import Contact, CustomerLink, CustomerUpdate, Issue
 from people.models import Person
-from tests.issues.pages.conftest import Visitor
+from tests.issues.pages.conftest import At
 
-At = Callable[[Person], Visitor]
 pytestmark = pytest.mark.django_db
 
 

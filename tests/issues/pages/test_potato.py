@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 
 from feeds.actions import posts
 from feeds.models import Community
@@ -14,11 +11,10 @@ from issues.actions.drafts import TaskDraft
 from issues.models import Hunter, Issue, Question, Task
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.counted import statements
-from tests.issues.pages.conftest import Visitor
+from tests.issues.pages.conftest import At
 
-At = Callable[[Person], Visitor]
-ClientOf = Callable[[Person], Client]
 pytestmark = pytest.mark.django_db
 HOSTILE = '<script>alert("x")</script><img src=x onerror=alert(1)>'
 

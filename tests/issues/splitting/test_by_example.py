@@ -17,11 +17,11 @@ from issues.reading.examples import examples
 from issues.reading.proposals import median_size, suggestions
 from people.models import Person
 from tests import world as making
+from tests.cast import ClientOf
 from tests.issues.splitting.conftest import STEPS, eaten
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from issues.actions import extending, potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Extension, Issue, Task
 from people.models import Person
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 DUE = timezone.now().replace(microsecond=0) + dt.timedelta(days=1)
 LATER = DUE + dt.timedelta(days=2)
 

@@ -15,10 +15,10 @@ from issues.actions.drafts import TaskDraft
 from issues.critical import Part, critical, in_order, remaining
 from issues.models import Issue, Task
 from people.models import Person
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 MONDAY = dt.datetime(2026, 11, 16, 9, tzinfo=dt.UTC)
 
 

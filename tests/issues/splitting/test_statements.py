@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from issues.actions import splitting
 from issues.models import Issue
-from people.models import Person
+from tests.cast import ClientOf
 from tests.counted import statements
 from tests.issues.splitting.corpus import draw, resolved
 from tests.world import World
@@ -27,7 +24,7 @@ def fill(world: World, size: int) -> None:
 
 @pytest.mark.parametrize(("url", "most"), [("/issues/{issue}/split/", 40), ("/c/company/templates/", 24)])
 def test_two_hundred_resolved_potatoes_or_twelve_hundred(
-    url: str, most: int, world: World, potato: Issue, client_of: Callable[[Person], Client]
+    url: str, most: int, world: World, potato: Issue, client_of: ClientOf
 ) -> None:
     address = url.format(issue=potato.pk)
     client = client_of(world.ines)

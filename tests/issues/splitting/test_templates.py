@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connection
-from django.test import Client
 
 from esn.activity.models import Activity
 from esn.lib.errors import Conflict, Forbidden, Refused
@@ -16,10 +14,10 @@ from issues.actions import potatoes, splitting, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, SplitTemplate
 from people.models import Person
+from tests.cast import ClientOf
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-ClientOf = Callable[[Person], Client]
 LINES = "Find the job (XS)\nSwitch it off (M)"
 
 
