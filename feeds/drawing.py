@@ -6,27 +6,23 @@ card offers to anybody.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import F, Value
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils import timezone, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from esn.lib.kept import kept, key
 from feeds.cards import kinds
 from feeds.models import Attachment, Bookmark, Comment, Post, PostKind, Reaction
 from people.models import Person
 
 KEPT = "kept"
-SECONDS = 600
 ACTIONS = '<div class="actions">'
 Marks = Mapping[int, str]
 
@@ -88,21 +84,21 @@ def _item(post: Post, inside: SafeString, marks: str) -> SafeString:
 
 
 def _insides(posts: Sequence[Post], contexts: Mapping[int, Mapping[str, Any]]) -> dict[int, SafeString]:
-    """What is the same for every viewer: from the cache, or drawn and put there."""
-    keys = {post.pk: key for post in posts if (key := _key(post, contexts.get(post.pk)))}
-    known: dict[str, str] = cache.get_many(list(keys.values()))
-    missing = [post for post in posts if keys.get(post.pk) not in known]
-    supplements = _supplements(missing)
-    drawn = {
-        post.pk: render_to_string(
-            "feeds/_post_inside.html", {"post": post, "marks": "", **supplements[post.pk], **contexts.get(post.pk, {})}
-        )
-        for post in missing
-    }
-    fresh = {keys[pk]: str(html) for pk, html in drawn.items() if pk in keys}
-    if fresh:
-        cache.set_many(fresh, SECONDS)
-    return {post.pk: SafeString(drawn.get(post.pk) or known.get(keys.get(post.pk, ""), "")) for post in posts}
+    """What is the same for every viewer."""
+    by_id = {post.pk: post for post in posts}
+
+    def drawn(ids: list[int]) -> dict[int, str]:
+        missing = [by_id[pk] for pk in ids]
+        supplements = _supplements(missing)
+        return {
+            post.pk: render_to_string(
+                "feeds/_post_inside.html",
+                {"post": post, "marks": "", **supplements[post.pk], **contexts.get(post.pk, {})},
+            )
+            for post in missing
+        }
+
+    return kept({pk: _key(post, contexts.get(pk)) for pk, post in by_id.items()}, drawn)
 
 
 def _key(post: Post, context: Mapping[str, Any] | None) -> str:
@@ -110,12 +106,11 @@ def _key(post: Post, context: Mapping[str, Any] | None) -> str:
     if context is not None and "version" not in context:
         return ""
     people = [(who.name, who.handle, str(who.photo)) for who in (post.author, post.praised) if who is not None]
-    facts = [
+    return key(
+        f"post:{post.pk}",
         *(post.version, post.comment_count, sorted(post.reaction_counts.items()), people),
         *(post.community.name, post.community.slug, context["version"] if context else ""),
-        *(translation.get_language(), timezone.get_current_timezone_name()),
-    ]
-    return f"post:{post.pk}:{hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()[:24]}"
+    )
 
 
 def _supplements(posts: Collection[Post]) -> dict[int, dict[str, Any]]:

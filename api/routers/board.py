@@ -94,7 +94,7 @@ def _column(cell: reading.Cell) -> ColumnOut:
         label=cell.column.label,
         count=len(cell.cards),
         effort_left_h=cell.column.hours_left,
-        issues=[IssueOut.of(shown.card) for shown in cell.cards],
+        issues=[IssueOut.of(card) for card in cell.cards],
     )
 
 

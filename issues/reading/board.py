@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,9 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from esn import moments
 from esn.activity.clock import now
-from esn.ui import Action
 from issues.cards import Card, cards_from
-from issues.dropping import COLUMNS, menu_of
+from issues.dropping import COLUMNS
 from issues.lifecycle import Status
 from issues.models import Issue
 from issues.models.issues import IssueQuerySet
@@ -24,7 +24,7 @@ from issues.reading.limits import Limit, limits
 from issues.reading.lists import Filters, narrowed
 from people.models import Person
 
-MOST_IN_COLUMN = 50
+MOST_IN_COLUMN = 20
 RESOLVED_DAYS = 7
 LANES: Mapping[str, str | Promise] = {
     "": _("No lanes"),
@@ -36,10 +36,12 @@ LANES: Mapping[str, str | Promise] = {
 
 @dataclass(frozen=True)
 class Column:
-    """The head of a column: how many potatoes, how many hours are left to eat."""
+    """The head of a column: how many potatoes, how many of them are not shown and where they are, the hours to eat."""
 
     status: Status
     count: int = 0
+    hidden: int = 0
+    more: str = ""
     hours_left: int = 0
     oldest: dt.datetime | None = None
     limits: list[Limit] = field(default_factory=list)
@@ -66,14 +68,6 @@ class Column:
         return ngettext("%(hours)s h to eat", "%(hours)s h to eat", self.hours_left) % {"hours": self.hours_left}
 
 
-@dataclass(frozen=True)
-class Shown:
-    """A card and where it may go."""
-
-    card: Card
-    menu: list[Action]
-
-
 @dataclass
 class Cell:
     """Where a column meets a lane."""
@@ -81,12 +75,7 @@ class Cell:
     column: Column
     lane: str
     label: str
-    cards: list[Shown] = field(default_factory=list)
-
-    @property
-    def hidden(self) -> int:
-        """How many more there are than the column shows; told once, where there are no lanes."""
-        return max(self.column.count - len(self.cards), 0) if not self.lane else 0
+    cards: list[Card] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -112,6 +101,11 @@ class Board:
     lanes: list[Lane]
 
     @property
+    def cards(self) -> list[Card]:
+        """Every card that it shows."""
+        return [card for lane in self.lanes for cell in lane.cells for card in cell.cards]
+
+    @property
     def is_limited(self) -> bool:
         """Whether a community that is shown has a limit for a column."""
         return any(column.limits for column in self.columns)
@@ -120,8 +114,8 @@ class Board:
 def board(filters: Filters, person: Person, *, lane: str = "") -> Board:
     """The board as the person may see it, narrowed by `filters` (their state apart), in lanes by `lane`."""
     found = narrowed(filters.but(status="all"), person)
-    columns = _columns(found, limits(person, filters.community))
     cards = cards_from(_shown(found))
+    columns = _columns(found, cards, filters, limits(person, filters.community))
     return Board(columns, _lanes(cards, columns, lane))
 
 
@@ -143,20 +137,29 @@ def _shown(found: IssueQuerySet) -> list[Issue]:
 _HEAD = {"count": Count("pk"), "minutes": Sum("effort_left"), "oldest": Min("waiting_since")}
 
 
-def _columns(found: IssueQuerySet, limited: Mapping[str, list[Limit]]) -> list[Column]:
-    counted: dict[str, Any] = {}
+def _columns(
+    found: IssueQuerySet, cards: Iterable[Card], filters: Filters, limited: Mapping[str, list[Limit]]
+) -> list[Column]:
     week = now() - dt.timedelta(days=RESOLVED_DAYS)
     open_ones = found.open().values("status").annotate(**_HEAD).order_by()
     resolved = found.filter(status=Status.RESOLVED, resolved_at__gte=week)
-    rows = open_ones.union(resolved.values("status").annotate(**_HEAD).order_by(), all=True)
-    for row in rows:
-        counted[row["status"]] = row
-    return [_column(status, counted.get(status, {}), limited.get(status, [])) for status in COLUMNS]
+    rows: Iterable[Mapping[str, Any]] = open_ones.union(resolved.values("status").annotate(**_HEAD).order_by(), all=True)
+    shown = Counter(card.status for card in cards)
+    counted: dict[str, Mapping[str, Any]] = {row["status"]: row for row in rows}
 
+    def column(status: Status) -> Column:
+        row = counted.get(status, {"count": 0, "minutes": None, "oldest": None})
+        return Column(
+            status,
+            count=row["count"],
+            hidden=max(row["count"] - shown[status], 0),
+            more=filters.but(status=status.value).url,
+            hours_left=round((row["minutes"] or 0) / 60),
+            oldest=row["oldest"] if status == Status.WAITING else None,
+            limits=limited.get(status, []),
+        )
 
-def _column(status: Status, row: Mapping[str, Any], limited: list[Limit]) -> Column:
-    oldest = row.get("oldest") if status == Status.WAITING else None
-    return Column(status, row.get("count", 0), round((row.get("minutes") or 0) / 60), oldest, limited)
+    return [column(status) for status in COLUMNS]
 
 
 def _lanes(cards: Iterable[Card], columns: list[Column], lane: str) -> list[Lane]:
@@ -168,7 +171,7 @@ def _lanes(cards: Iterable[Card], columns: list[Column], lane: str) -> list[Lane
         if key not in lanes:
             lanes[key] = _lane(key, name, number, columns)
         cell = next(cell for cell in lanes[key].cells if cell.column.status == card.status)
-        cell.cards.append(Shown(card, menu_of(card)))
+        cell.cards.append(card)
     return sorted(lanes.values(), key=lambda one: one.name.casefold())
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +18,7 @@ from issues.actions import bulk
 from issues.cards import card_of
 from issues.dropping import COLUMNS, NEEDS_WORDS, menu_of
 from issues.lifecycle import Status
+from issues.minis import minis
 from issues.models import Issue
 from issues.reading import board as reading
 from issues.reading import boards, lists
@@ -31,17 +34,23 @@ OUTCOME = "board_outcome"
 @require_GET
 def page(request: MemberRequest) -> HttpResponse:
     """Columns by state, lanes and filters in the address, live."""
-    region = streams.region(request.user.pk, "board")
-    filters, lane = filters_of(request.GET), lane_of(request.GET)
-    board = reading.board(filters, request.user, lane=lane)
-    facts = {"board": board, "region": region, "lane": lane, "folded": folded(request)}
-    facts |= {"place": filters.community, "query": boards.kept(request.GET)}
+    facts = shown(request) | {"folded": folded(request)}
     if is_fragment(request):
         return render(request, "issues/_board.html", facts)
+    filters = filters_of(request.GET)
     facts |= {"tiles": strip(request.user, filters.community), "chips": _chips(filters, request)}
     facts |= {"lanes": _lane_links(request), "menu": boards.menu(request.user, request.GET), "columns": COLUMNS}
     facts |= {"outcome": request.session.pop(OUTCOME, None)}
     return render(request, "issues/board.html", facts)
+
+
+def shown(request: MemberRequest) -> dict[str, Any]:
+    """What templates/issues/_board.html takes, as the address says it; its place in the streams is read first."""
+    region = streams.region(request.user.pk, "board")
+    filters, lane = filters_of(request.GET), lane_of(request.GET)
+    board = reading.board(filters, request.user, lane=lane)
+    facts = {"board": board, "minis": minis(board.cards), "region": region, "lane": lane}
+    return facts | {"place": filters.community, "query": boards.kept(request.GET)}
 
 
 @require_POST

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
+from django.test import Client
+from django.urls import resolve
 from playwright.sync_api import Page
 
-from issues.actions import customers
-from issues.models import Contact, Issue
+from digests.links import unsubscribe_path
+from feeds.actions import posts
+from issues.actions import customers, questions, splitting
+from issues.models import Contact, Issue, Task
+from issues.views import moves
+from issues.views import tasks as bites
+from issues.views.moves import Move
 from people.models import Person
 from tests.conftest import OpenPage
+from tests.hostile.crawl import addresses, filled
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -22,12 +31,30 @@ PAGES = (
     "/board/views/?lane=holder", "/customers/", "/customers/?archived=1", "/insights/",
     "/insights/mine/", "/inbox/", "/settings/profile/", "/settings/digest/", "/settings/notifications/",
 )  # fmt: skip
-DRESSES = {"desktop": (("en", False), ("fr", True)), "phone": (("fr", False), ("en", True))}
+FORMS = (
+    "/c/new/", "/c/company/settings/", "/c/company/members/", "/c/company/hours/", "/c/company/watch/",
+    "/c/company/limits/", "/bookmarks/", "/search/?q=pallets", "/people/org/", "/people/invite/", "/customers/new/",
+    "/settings/absence/", "/settings/access/", "/settings/appearance/", "/settings/skills/", "/settings/suggested/",
+    "/settings/tokens/", "/password/change/", "/logout/", "/offline/",
+)  # fmt: skip
+SIGNED_OUT = ("/login/", "/password/reset/", "/password/reset/done/")
+# what answers but is no page to look at: pieces of one, files, ways elsewhere, and what only machines ask
+NO_PAGES = {
+    "HP-<str:key>", "brand.css", "manifest.webmanifest", "sw.js", "metrics", "health/live", "health/ready", "parts/",
+    "files/<slug:key>", "insights/figures.csv", "insights/figures.xlsx", "people/<handle:handle>/photo/",
+    "people/<handle:handle>/card/", "mail/elephant-<int:done>-of-<int:total>-<int:taken>.png",
+    "customers/suggest", "people/suggest", "tags/suggest", "issues/similar/", "issues/<int:pk>/helpers/",
+    "issues/<int:pk>/regions/", "issues/<int:pk>/sight/", "issues/<int:pk>/thread/", "posts/<int:pk>/menu/",
+    "posts/<int:pk>/reactions/", "comments/<int:pk>/menu/", "comments/<int:pk>/reactions/", "inbox/<int:pk>/",
+}  # fmt: skip
+# the administration of Django, the API and its documentation, and the pages of allauth that Potluck does not lead to
+ELSEWHERE = ("admin/", "api/", "static/", "email/", "confirm-email/", "^", "signup/", "inactive/", "login/code/")
+DRESSES = {"desktop": (("en", False), ("fr", True)), "phone": (("fr", True), ("en", False))}
 
 
 @pytest.fixture
 def pages(site: str) -> list[str]:
-    """The addresses of all pages, of a potato and its customer's page too."""
+    """The addresses of the pages that are looked at in every dress: of a potato and its customer too."""
     call_command("seed_demo", stdout=StringIO())
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
@@ -46,11 +73,66 @@ def test_every_page_is_accessible_and_fits_in_every_dress(
     for language, dark in DRESSES[size]:
         Person.objects.filter(pk=maya.pk).update(language=language)
         page = {"desktop": desktop, "phone": phone}[size](maya, language=language, dark=dark)
-        for address in pages:
-            page.goto(address)
-            found += [f"{address} {language} {size}: {fault}" for fault in faults(page)]
-            found += too_wide(page, address)
+        found += seen(page, pages, f"{language} {size}")
     assert found == []
+
+
+@pytest.mark.parametrize("size", DRESSES)
+def test_what_is_asked_and_set_is_accessible_too(
+    size: str, pages: list[str], desktop: OpenPage, phone: OpenPage
+) -> None:
+    maya = Person.objects.get(handle="maya")
+    language, dark = DRESSES[size][0]
+    Person.objects.filter(pk=maya.pk).update(language=language)
+    opened = {"desktop": desktop, "phone": phone}[size]
+    found = seen(opened(maya, language=language, dark=dark), asking(), size)
+    found += seen(opened(language=language, dark=dark), [*SIGNED_OUT, unsubscribe_path(maya)], size)
+    assert found == []
+
+
+def test_no_page_is_forgotten(pages: list[str], client_of: Callable[[Person], Client]) -> None:
+    listed = {resolve(address.partition("?")[0]).route for address in (*pages, *asking(), *SIGNED_OUT)}
+    client = client_of(Person.objects.get(handle="maya"))
+    ahead = [pattern for pattern in addresses() if not pattern.startswith(ELSEWHERE)]
+    others = [pattern for pattern in ahead if pattern not in NO_PAGES | listed]
+    # what is left is only written to
+    assert [pattern for pattern in others if client.get(filled(pattern, {"int": 1})).status_code != 405] == []
+
+
+def asking() -> list[str]:
+    """Where something is asked or set: each form of a potato and a bite, of a post, a comment, a customer."""
+    issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
+    bite, maya = Task.objects.filter(issue=issue)[0], Person.objects.get(handle="maya")
+    post = posts.publish(by=maya, community=issue.community, body="Where are they?")
+    comment = posts.comment(post, by=maya, body="Who knows more?")
+    customer = Contact.objects.get(name="Helen Shaw").customer.get_absolute_url()
+    template = splitting.keep_template(issue.community, by=maya, name="Lost pallets", lines="Ask the driver (S)")
+    question = questions.ask(issue, by=issue.owner, body="Which lorry?")
+    own = [*one_a_form(moves.MOVES), "join", "tasks", "tasks/paste", "template"]
+    return [
+        *FORMS, *(f"{issue.get_absolute_url()}{move}/" for move in own), f"/questions/{question.pk}/answer/",
+        *(f"/tasks/{bite.pk}/{move}" for move in ("", *(f"{move}/" for move in one_a_form(bites.MOVES)))),
+        *(f"/posts/{post.pk}/{page}/" for page in ("edit", "history")), f"{customer}edit/",
+        *(f"/comments/{comment.pk}/{page}/" for page in ("edit", "history", "reply")), f"/templates/{template.pk}/",
+        f"{customer}contacts/",
+    ]  # fmt: skip
+
+
+def one_a_form(known: Mapping[str, Move]) -> list[str]:
+    """A move for each form that is asked."""
+    return list({move.form: name for name, move in known.items()}.values())
+
+
+def seen(page: Page, addresses: Iterable[str], dress: str) -> list[str]:
+    """What is wrong with the pages at these addresses."""
+    found = []
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        if answer.status != 200:
+            found.append(f"{address} answers {answer.status}")
+        found += [f"{address} {dress}: {fault}" for fault in (*faults(page), *too_wide(page))]
+    return found
 
 
 def faults(page: Page) -> list[str]:
@@ -58,11 +140,11 @@ def faults(page: Page) -> list[str]:
     return [f"{one['id']}: {one['nodes'][0]['html'][:140]}" for one in violations]
 
 
-def too_wide(page: Page, address: str) -> list[str]:
+def too_wide(page: Page) -> list[str]:
     """At 320 pixels nothing scrolls sideways."""
     before = page.viewport_size
     page.set_viewport_size({"width": 320, "height": 700})
     width = page.evaluate("document.documentElement.scrollWidth")
     if before:
         page.set_viewport_size(before)
-    return [f"{address} is {width} px wide at 320"] if width > 320 else []
+    return [f"is {width} px wide at 320"] if width > 320 else []

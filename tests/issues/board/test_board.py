@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,6 +11,7 @@ from issues.actions import eating, potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import Status
 from issues.models import Issue
+from issues.reading.board import MOST_IN_COLUMN
 from issues.watching import on_watch
 from people.models import Person
 from tests import world as making
@@ -28,6 +30,15 @@ def test_the_board_shows_each_potato_in_the_column_of_its_state(
     flagged, rest = page.split('data-status="caught"', 1)
     assert f"mini-{potato.pk}" in flagged
     assert f"mini-{caught.pk}" in rest
+
+
+@pytest.mark.parametrize("lane", ["", "community"])
+def test_a_column_shows_its_hottest_and_leads_to_the_rest(lane: str, world: World, client_of: ClientOf) -> None:
+    for number in range(MOST_IN_COLUMN + 2):
+        making.potato(by=world.rita, title=f"Late again {number}", community=world.sales)
+    page = client_of(world.carl).get("/board/", {"lane": lane, "community": "sales"}).content.decode()
+    assert page.count('class="mini"') == MOST_IN_COLUMN
+    assert re.search(r'href="/issues/\?status=flagged&amp;community=sales">\s*\+ 2 more<', page)
 
 
 def test_what_i_may_not_see_is_not_on_my_board(world: World, client_of: ClientOf) -> None:
