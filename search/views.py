@@ -17,4 +17,4 @@ def page(request: MemberRequest) -> HttpResponse:
     words = cleaned(request.GET.get("q", ""))
     if words and (found := lists.by_key(words, request.user)):
         return redirect(found)
-    return render(request, "search/search.html", {"words": words, "groups": search(words, request.user)})
+    return render(request, "search/search.html", {"asked": words, "groups": search(words, request.user)})
