@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from io import StringIO
 from urllib.parse import urlsplit
 
@@ -70,35 +71,23 @@ def pages(site: str) -> list[str]:
 
 
 @pytest.mark.parametrize("size", DRESSES)
-def test_every_page_is_accessible_and_fits_in_every_dress(
-    size: str, pages: list[str], desktop: OpenPage, phone: OpenPage
-) -> None:
-    maya, found = Person.objects.get(handle="maya"), []
-    for language, dark in DRESSES[size]:
-        Person.objects.filter(pk=maya.pk).update(language=language)
-        page = {"desktop": desktop, "phone": phone}[size](maya, language=language, dark=dark)
-        found += seen(page, pages, f"{language} {size}")
-    assert not found, "\n".join(found)
-
-
-@pytest.mark.parametrize("size", DRESSES)
-def test_what_is_asked_and_set_is_accessible_too(
-    size: str, pages: list[str], desktop: OpenPage, phone: OpenPage
-) -> None:
-    maya = Person.objects.get(handle="maya")
-    language, dark = DRESSES[size][0]
-    Person.objects.filter(pk=maya.pk).update(language=language)
-    opened = {"desktop": desktop, "phone": phone}[size]
-    found = seen(opened(maya, language=language, dark=dark), asking(), size)
-    ada = Person.objects.get(handle="ada")
-    found += seen(opened(ada, language=language, dark=dark), ADMINISTRATORS, size)
-    found += seen(opened(language=language, dark=dark), signed_out(), size)
+def test_every_page_is_accessible_and_fits(size: str, pages: list[str], desktop: OpenPage, phone: OpenPage) -> None:
+    """The pages in every dress; where something is asked or set, administered or open to all, in one of each size."""
+    opened, found = {"desktop": desktop, "phone": phone}[size], []
+    for number, (language, dark) in enumerate(DRESSES[size]):
+        Person.objects.update(language=language)
+        page = partial(opened, language=language, dark=dark)
+        found += seen(page(who("maya")), pages, f"{language} {size}")
+        if number == 0:
+            found += seen(page(who("maya")), asking(), f"{language} {size}")
+            found += seen(page(who("ada")), ADMINISTRATORS, f"{language} {size}")
+            found += seen(page(), signed_out(), f"{language} {size}")
     assert not found, "\n".join(found)
 
 
 def test_no_page_is_forgotten(pages: list[str], client_of: Callable[[Person], Client]) -> None:
     listed = {resolve(urlsplit(address).path).route for address in (*pages, *asking(), *ADMINISTRATORS, *signed_out())}
-    client = client_of(Person.objects.get(handle="maya"))
+    client = client_of(who("maya"))
     ahead = [pattern for pattern in addresses() if not pattern.startswith(ELSEWHERE)]
     others = [pattern for pattern in ahead if pattern not in NO_PAGES | listed]
     # what is left is only written to
@@ -109,7 +98,7 @@ def test_no_page_is_forgotten(pages: list[str], client_of: Callable[[Person], Cl
 def asking() -> list[str]:
     """Where something is asked or set: each form of a potato and a bite, of a post, a comment, a customer."""
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
-    bite, maya = Task.objects.filter(issue=issue)[0], Person.objects.get(handle="maya")
+    bite, maya = Task.objects.filter(issue=issue)[0], who("maya")
     post = posts.publish(by=maya, community=issue.community, body="Where are they?")
     comment = posts.comment(post, by=maya, body="Who knows more?")
     customer = Contact.objects.get(name="Helen Shaw").customer.get_absolute_url()
@@ -129,12 +118,16 @@ def asking() -> list[str]:
 
 def signed_out() -> list[str]:
     """What is open to whoever has not signed in."""
-    return [*SIGNED_OUT, unsubscribe_path(Person.objects.get(handle="maya"))]
+    return [*SIGNED_OUT, unsubscribe_path(who("maya"))]
 
 
 def one_a_form(known: Mapping[str, Move]) -> list[str]:
     """A move for each form that is asked."""
     return list({move.form: name for name, move in known.items()}.values())
+
+
+def who(handle: str) -> Person:
+    return Person.objects.get(handle=handle)
 
 
 def seen(page: Page, addresses: Iterable[str], dress: str) -> list[str]:
