@@ -143,7 +143,9 @@ def _columns(
     week = now() - dt.timedelta(days=RESOLVED_DAYS)
     open_ones = found.open().values("status").annotate(**_HEAD).order_by()
     resolved = found.filter(status=Status.RESOLVED, resolved_at__gte=week)
-    rows: Iterable[Mapping[str, Any]] = open_ones.union(resolved.values("status").annotate(**_HEAD).order_by(), all=True)
+    rows: Iterable[Mapping[str, Any]] = open_ones.union(
+        resolved.values("status").annotate(**_HEAD).order_by(), all=True
+    )
     shown = Counter(card.status for card in cards)
     counted: dict[str, Mapping[str, Any]] = {row["status"]: row for row in rows}
 
