@@ -56,6 +56,11 @@ def known(request: MemberRequest, slug: str) -> Community:
     return get_object_or_404(Community.objects.visible_to(request.user), slug=slug)
 
 
+def readable(request: MemberRequest, slug: str) -> Community:
+    """The community, if the reader may look into it. Raises Http404."""
+    return get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+
+
 @require_GET
 def show(request: MemberRequest, slug: str) -> HttpResponse:
     """A community's stream; of a closed one an outsider sees the name and the size."""

@@ -16,7 +16,7 @@ from feeds import policies
 from feeds.actions import communities
 from feeds.forms import WhoForm
 from feeds.models import Community, Invitation, Membership
-from feeds.views.communities import around, known
+from feeds.views.communities import around, known, readable
 from people.http import MemberRequest
 from people.models import Person
 
@@ -24,12 +24,8 @@ from people.models import Person
 @require_GET
 def index(request: MemberRequest, slug: str) -> HttpResponse:
     """Who belongs to it; moderators see who asks to be let in."""
-    community = _readable(request, slug)
+    community = readable(request, slug)
     return _page(request, community, WhoForm())
-
-
-def _readable(request: MemberRequest, slug: str) -> Community:
-    return get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
 
 
 def _page(request: MemberRequest, community: Community, form: WhoForm, status: int = 200) -> HttpResponse:
@@ -77,7 +73,7 @@ def leave(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def invite(request: MemberRequest, slug: str) -> HttpResponse:
     """Offer somebody a place."""
-    community = _readable(request, slug)
+    community = readable(request, slug)
     form = WhoForm(request.POST)
     status = 422
     if form.is_valid():
@@ -127,7 +123,7 @@ def _after(request: MemberRequest, invitation: Invitation) -> str:
 @require_POST
 def set_role(request: MemberRequest, slug: str, handle: str) -> HttpResponse:
     """Make a member a moderator, or a moderator a member."""
-    community = _readable(request, slug)
+    community = readable(request, slug)
     communities.set_role(community, by=request.user, person=_person(handle), role=str(request.POST.get("role", "")))
     return redirect("feeds:members", slug)
 
@@ -135,7 +131,7 @@ def set_role(request: MemberRequest, slug: str, handle: str) -> HttpResponse:
 @require_POST
 def remove(request: MemberRequest, slug: str, handle: str) -> HttpResponse:
     """End somebody's membership."""
-    community, person = _readable(request, slug), _person(handle)
+    community, person = readable(request, slug), _person(handle)
     communities.remove_member(community, by=request.user, person=person)
     messages.success(request, _("%(name)s is no longer a member.") % {"name": person.name})
     return redirect("feeds:members", slug)

@@ -22,6 +22,7 @@ from feeds.models import Comment, Community, Post
 from feeds.threads import thread
 from feeds.views import changing
 from feeds.views.answers import done, whence
+from feeds.views.communities import readable
 from people.http import MemberRequest
 
 
@@ -30,7 +31,7 @@ def publish(request: MemberRequest) -> HttpResponse:
     """Say something in a community; without one, in the company's own."""
     form = PostForm(request.POST, request.FILES)
     slug = str(request.POST.get("community", "")).replace("\0", "")
-    place = get_object_or_404(Community.objects.readable_by(request.user), slug=slug) if slug else ensure_company()
+    place = readable(request, slug) if slug else ensure_company()
     if form.is_valid() and (post := _published(request, form, place)):
         (drawn,) = draw([Post.objects.with_authors().get(pk=post.pk)], request.user, request)
         return done(request, drawn.html, then=whence(request, post.get_absolute_url(), anchor=post.dom_id))

@@ -103,6 +103,11 @@ class NewsTemplatesForm(AskForm):
                 field = forms.CharField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 3}))
                 self.fields[f"{stage.value}-{language}"] = field
 
+    def said(self) -> dict[str, Any]:
+        """What the action takes."""
+        keys = [(stage.value, language) for stage in NewsStage for language, _name in settings.LANGUAGES]
+        return {"words": {key: self.cleaned_data["-".join(key)] for key in keys}}
+
 
 class LinkForm(AskForm):
     """To whom a link is handed out."""

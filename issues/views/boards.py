@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from esn import toasts
-from feeds.models import Community
-from feeds.views.communities import around
+from feeds.views.communities import around, readable
 from issues import policies
 from issues.actions import boards as actions
 from issues.forms.boards import LimitsForm, NameForm, ViewForm
@@ -56,11 +55,11 @@ def delete(request: MemberRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def limits(request: MemberRequest, slug: str) -> HttpResponse:
     """How many potatoes each column should hold at the most; its moderators say."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     if not policies.is_moderator(request.user, community):
         raise Http404
-    now = dict(ColumnLimit.objects.filter(community=community).values_list("status", "most"))
-    form = LimitsForm(sent(request), by=request.user, initial=now)
+    known = dict(ColumnLimit.objects.filter(community=community).values_list("status", "most"))
+    form = LimitsForm(sent(request), by=request.user, initial=known)
     status = asked(request, form, lambda: actions.set_column_limits(community, by=request.user, **form.said()))
     if not status:
         toasts.say(request, _("Saved. The board warns from now on."))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.dates import WEEKDAYS
 from django.views.decorators.http import require_http_methods, require_POST
 
-from esn.lib.errors import Refusal
 from feeds.models import Community
-from feeds.policies import role_in
-from feeds.views.communities import around
-from issues import policies
+from feeds.views.communities import readable
 from issues.actions import hours as actions
 from issues.calendars import written
 from issues.forms.hours import HoursForm, shown
 from issues.models import CommunityHours
+from issues.views.answers import asked, sent
+from issues.views.arranging import arranged, head
 from issues.working import hours_of
 from people.http import MemberRequest
 
@@ -23,39 +24,25 @@ from people.http import MemberRequest
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: MemberRequest, slug: str) -> HttpResponse:
     """The hours for everybody to read, and a moderator's way to change them."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
-    may_change = policies.is_moderator(request.user, community)
-    if request.method == "POST" and not may_change:
-        raise Http404
+    community, may_change = arranged(request, slug)
     own = CommunityHours.objects.filter(community=community).first()
-    form = HoursForm(request.POST or None, by=request.user, initial=shown(community.pk, own))
-    if request.method == "POST" and form.is_valid() and _done(form, community, request):
+    form = HoursForm(sent(request), by=request.user, initial=shown(community.pk, own))
+    status = asked(request, form, lambda: actions.set_hours(community, by=request.user, **form.said()))
+    if not status:
         return redirect("issues:hours", slug=slug)
-    counted = hours_of(community)
-    facts = {
-        **around(request, community, role_in(request.user, community), "hours"),
-        "days": [(WEEKDAYS[number], written(day)) for number, day in enumerate(counted.week)],
-        "hours": counted,
-        "holidays": sorted(counted.holidays),
-        "own": own,
-        "form": form,
-        "may_change": may_change,
-    }
-    return render(request, "issues/hours.html", facts, status=422 if form.errors else 200)
+    facts = {**head(request, community, "hours"), **_counted(community), "own": own}
+    return render(request, "issues/hours.html", {**facts, "form": form, "may_change": may_change}, status=status)
 
 
-def _done(form: HoursForm, community: Community, request: MemberRequest) -> bool:
-    try:
-        actions.set_hours(community, by=request.user, **form.said())
-    except Refusal as refusal:
-        form.blame(refusal)
-        return False
-    return True
+def _counted(community: Community) -> dict[str, Any]:
+    """The hours that count here, whosever they are."""
+    hours = hours_of(community)
+    days = [(WEEKDAYS[number], written(day)) for number, day in enumerate(hours.week)]
+    return {"hours": hours, "days": days, "holidays": sorted(hours.holidays)}
 
 
 @require_POST
 def follow_company(request: MemberRequest, slug: str) -> HttpResponse:
     """Go by the company's hours again."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
-    actions.follow_company(community, by=request.user)
+    actions.follow_company(readable(request, slug), by=request.user)
     return redirect("issues:hours", slug=slug)

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
 from feeds.models import Community
-from feeds.policies import role_in
-from feeds.views.communities import around
+from feeds.views.communities import readable
 from issues import ladder as ladders
 from issues import policies
 from issues.actions import ladders as actions
@@ -24,20 +22,18 @@ from issues.laddering import ruling_of
 from issues.models import EscalationPolicy
 from issues.reading import ladders as reading
 from issues.reading.forecast import Expected, preview
+from issues.views.arranging import head
 from people.http import MemberRequest
-
-
-def _head(request: MemberRequest, community: Community, *, may_change: bool) -> dict[str, Any]:
-    return {**around(request, community, role_in(request.user, community), "ladders"), "may_change": may_change}
 
 
 @require_GET
 def page(request: MemberRequest, slug: str) -> HttpResponse:
     """The three ladders for everybody to read, and what rests because one of them ran out."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     may_change = policies.is_moderator(request.user, community)
     facts = {
-        **_head(request, community, may_change=may_change),
+        **head(request, community, "ladders"),
+        "may_change": may_change,
         "ladders": reading.ladders_of(community),
         "resting": reading.resting_in(community),
         "changes": reading.changes(community),
@@ -97,7 +93,7 @@ def _typed(request: MemberRequest, community: Community, which: Ladder, *, act: 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: MemberRequest, slug: str, which: str) -> HttpResponse:
     """A row a step, with buttons to add, move and drop; nothing counts before it is saved."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     if which not in Ladder.values or not policies.is_moderator(request.user, community):
         raise Http404
     if request.method != "POST":
@@ -125,7 +121,7 @@ def _shown(
     request: MemberRequest, draft: Draft, when: MomentForm, at: dt.datetime | None, *, status: int
 ) -> HttpResponse:
     facts = {
-        **_head(request, draft.community, may_change=True),
+        **head(request, draft.community, "ladders"),
         "draft": draft,
         "when": when,
         "kinds": [(kind.value, kind.label) for kind in StepKind if kind in ladders.available],
@@ -145,7 +141,7 @@ def _coming(draft: Draft, at: dt.datetime | None) -> list[Expected]:
 @require_POST
 def drop(request: MemberRequest, slug: str, which: str) -> HttpResponse:
     """Go by the company's ladder, or the default, again."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     if which not in Ladder.values:
         raise Http404
     actions.drop_ladder(community, which, by=request.user)

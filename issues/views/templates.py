@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from esn import toasts
 from feeds.models import Community
-from feeds.policies import role_in
-from feeds.views.communities import around
+from feeds.views.communities import readable
 from issues import policies
 from issues.actions import splitting
 from issues.actions.drafts import TaskDraft, parse_list
@@ -22,6 +21,7 @@ from issues.forms import splitting as forms
 from issues.lifecycle import TaskStatus
 from issues.models import Issue, SplitTemplate
 from issues.views.answers import ask, asked, away, sent, visible
+from issues.views.arranging import head
 from people.http import MemberRequest
 
 MOST = 200
@@ -43,14 +43,14 @@ class Shown:
 @require_GET
 def listing(request: MemberRequest, slug: str) -> HttpResponse:
     """All of a community's, those put away at the end."""
-    community = _community(request, slug)
+    community = readable(request, slug)
     mine = policies.is_moderator(request.user, community)
     rows = [
         Shown(one, mine or one.created_by_id == request.user.pk)
         for one in community.split_templates.select_related("created_by").order_by("name", "id")[:MOST]
     ]
     facts = {
-        **around(request, community, role_in(request.user, community), "templates"),
+        **head(request, community, "templates"),
         "kept": [row for row in rows if not row.template.archived_at],
         "archived": [row for row in rows if row.template.archived_at],
         "may_keep": not policies.may_help(request.user, community),
@@ -61,7 +61,7 @@ def listing(request: MemberRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest, slug: str) -> HttpResponse:
     """One written by hand."""
-    return _keep(request, _community(request, slug), {})
+    return _keep(request, readable(request, slug), {})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,10 +112,6 @@ def bring_back(request: MemberRequest, pk: int) -> HttpResponse:
     """Offer it again."""
     template = splitting.bring_template_back(_visible(request, pk), by=request.user)
     return away(request, _url(template.community))
-
-
-def _community(request: MemberRequest, slug: str) -> Community:
-    return get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
 
 
 def _visible(request: MemberRequest, pk: int) -> SplitTemplate:

@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from esn.activity.clock import now
 from esn.lib.errors import Refusal
 from feeds.models import Community
-from feeds.policies import role_in
-from feeds.views.communities import around
+from feeds.views.communities import readable
 from issues import policies
 from issues.actions import watch
 from issues.forms.fields import AskForm
 from issues.forms.watch import RotaForm, ShiftForm, SwapForm, WatchForm, shown
 from issues.models import Rota, Shift, Swap
 from issues.shifts import Turn, turns
+from issues.views.arranging import head
 from issues.watching import on_watch
 from people.http import MemberRequest
 from people.models import Person
@@ -43,7 +43,7 @@ ANSWERS: dict[str, Callable[..., object]] = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: MemberRequest, slug: str) -> HttpResponse:
     """What comes in the next four weeks, with its gaps, and the forms to change it; `what` says which was sent."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     if request.method != "POST":
         return render(request, "issues/watch.html", _facts(request, community, None))
     what = request.POST.get("what", "watch")
@@ -76,7 +76,7 @@ def _facts(request: MemberRequest, community: Community, sent: AskForm | None) -
     rota = Rota.objects.filter(community=community).first()
     forms = _forms(reader, community, rota, found) | ({str(sent.prefix): sent} if sent else {})
     return {
-        **around(request, community, role_in(reader, community), "watch"),
+        **head(request, community, "watch"),
         "holder": on_watch(community, moment),
         "turns": found,
         "now": next((turn for turn in found if turn.start <= moment < turn.end), None),
@@ -121,7 +121,7 @@ def _swaps(community: Community, pk: int) -> list[Swap]:
 @require_POST
 def answer(request: MemberRequest, slug: str, pk: int, move: str) -> HttpResponse:
     """Accept or refuse a swap, or take the question back."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     swap = get_object_or_404(Swap.objects.filter(community=community), pk=pk)
     if move not in ANSWERS or request.user.pk not in (swap.asked_by_id, swap.asked_to_id):
         raise Http404
@@ -132,7 +132,7 @@ def answer(request: MemberRequest, slug: str, pk: int, move: str) -> HttpRespons
 @require_POST
 def take_back(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let the rota say again who has that stretch."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     watch.take_back_shift(get_object_or_404(community.shifts.all(), pk=pk), by=request.user)
     return redirect("issues:watch", slug=slug)
 
@@ -140,6 +140,6 @@ def take_back(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 def end_rota(request: MemberRequest, slug: str) -> HttpResponse:
     """Do without a rota."""
-    community = get_object_or_404(Community.objects.readable_by(request.user), slug=slug)
+    community = readable(request, slug)
     watch.end_rota(community, by=request.user)
     return redirect("issues:watch", slug=slug)
