@@ -59,7 +59,11 @@ def ask(
     """The form: over the page it was opened from, or as a page of its own; what was typed stays."""
     facts = {"form": form, "title": title, "send": send, "back": back, "action": request.path, **more}
     template = "issues/_ask.html" if is_fragment(request) else "issues/ask.html"
-    response = render(request, template, facts, status=status)
+    return over_page(render(request, template, facts, status=status))
+
+
+def over_page(response: HttpResponse) -> HttpResponse:
+    """Let htmx show the answer over the page that it was asked from."""
     response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
     return response
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +19,7 @@ from issues.reading.similar import similar as alike
 from issues.views.answers import ask, asked, done, sent, visible
 from issues.watching import on_watch
 from people.http import MemberRequest
+from people.models import Person
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,7 +27,7 @@ def new(request: MemberRequest) -> HttpResponse:
     """One screen; it works without scripts, and without a network once the page was open."""
     form = _form(request)
     made: list[Issue] = []
-    status = asked(request, form, lambda: made.append(_flag(request, form)))
+    status = asked(request, form, lambda: made.append(flag_by(form, request.user)))
     if status:
         facts = {"form": form, "watch": on_watch(ensure_company(), now()), "found": alike(_typed(form), request.user)}
         return render(request, "issues/new.html", facts, status=status)
@@ -42,10 +41,11 @@ def _form(request: MemberRequest) -> FlagForm:
     return FlagForm(by=request.user, initial=prefill(request.user, request.GET))
 
 
-def _flag(request: MemberRequest, form: FlagForm) -> Issue:
-    said: dict[str, Any] = form.said()
+def flag_by(form: FlagForm, person: Person) -> Issue:
+    """Flag what a valid form says. Raises what the action refuses."""
+    said = form.said()
     customer, photo = said.pop("customer"), said.pop("photo")
-    return flagging.flag_here(Flag(**said), by=request.user, customer=customer, photo=photo)
+    return flagging.flag_here(Flag(**said), by=person, customer=customer, photo=photo)
 
 
 def _typed(form: FlagForm) -> str:

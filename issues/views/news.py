@@ -14,7 +14,7 @@ from issues.actions import customers
 from issues.forms.customers import LinkForm, NewsForm
 from issues.models import CustomerLink, Issue
 from issues.reading import composing
-from issues.views.answers import asked, done, sent, visible
+from issues.views.answers import asked, done, over_page, sent, visible
 from people.http import MemberRequest
 
 
@@ -66,9 +66,7 @@ def _compose(
 ) -> HttpResponse:
     template = "issues/_news_ask.html" if is_fragment(request) else "issues/news.html"
     facts = {"issue": issue, "form": form, "preview": preview, "readers": composing.readers(issue)}
-    response = render(request, template, facts, status=status)
-    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
-    return response
+    return over_page(render(request, template, facts, status=status))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,16 +80,12 @@ def links(request: MemberRequest, pk: int) -> HttpResponse:
         return _shown_once(request, *issued[0])
     template = "issues/_links_ask.html" if is_fragment(request) else "issues/links.html"
     facts = {"issue": issue, "form": form, "links": composing.all_links(issue, request.user)}
-    response = render(request, template, facts, status=status)
-    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
-    return response
+    return over_page(render(request, template, facts, status=status))
 
 
 def _shown_once(request: MemberRequest, link: CustomerLink, url: str) -> HttpResponse:
     template = "issues/_link.html" if is_fragment(request) else "issues/link.html"
-    response = render(request, template, {"issue": link.issue, "link": link, "url": url})
-    response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
-    return response
+    return over_page(render(request, template, {"issue": link.issue, "link": link, "url": url}))
 
 
 @require_POST

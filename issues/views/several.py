@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -15,8 +14,7 @@ from django.views.decorators.http import require_POST
 from esn import toasts
 from esn.lib.errors import Conflict
 from esn.lib.http import is_fragment
-from issues.actions import bulk, flagging
-from issues.actions.potatoes import Flag
+from issues.actions import bulk
 from issues.dropping import COLUMNS, NEEDS_WORDS
 from issues.forms.fields import AskForm
 from issues.forms.flagging import FlagForm
@@ -25,6 +23,7 @@ from issues.models import Issue
 from issues.reading.boards import kept
 from issues.views.answers import ask, asked
 from issues.views.board import FOLDED, OUTCOME, folded
+from issues.views.flagging import flag_by
 from issues.views.moves import MOVES
 from people.http import MemberRequest
 
@@ -38,7 +37,7 @@ def flag(request: MemberRequest) -> HttpResponse:
     """A title in the head of the first column is a flagged potato; what is not understood goes on in the whole form."""
     form = FlagForm(request.POST, by=request.user)
     made: list[Issue] = []
-    status = asked(request, form, lambda: made.append(_flag(request, form)))
+    status = asked(request, form, lambda: made.append(flag_by(form, request.user)))
     if status and is_fragment(request):
         sentences = [str(error) for errors in form.errors.values() for error in errors]
         return render(request, "issues/_quick_refused.html", {"sentence": " ".join(sentences)}, status=status)
@@ -47,12 +46,6 @@ def flag(request: MemberRequest) -> HttpResponse:
         return redirect(f"{reverse('issues:new')}?{urlencode({key: value for key, value in said.items() if value})}")
     toasts.say(request, _("Flagged. %(name)s has it.") % {"name": made[0].owner.first_name})
     return HttpResponse(status=204) if is_fragment(request) else _back(request)
-
-
-def _flag(request: MemberRequest, form: FlagForm) -> Issue:
-    said: dict[str, Any] = form.said()
-    customer, photo = said.pop("customer"), said.pop("photo")
-    return flagging.flag_here(Flag(**said), by=request.user, customer=customer, photo=photo)
 
 
 @require_POST
