@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib.errors import Refused
 from esn.lib.text import check_line, check_text
+from esn.lib.unique import given_once
 from feeds import events, policies
 from feeds.actions import opening
 from feeds.actions.company import enrol, ensure_company
@@ -74,11 +74,8 @@ def create_community(
         external_ref=external_ref,
         created=now(),
     )
-    try:
-        with transaction.atomic():
-            community.save()
-    except IntegrityError:
-        raise Refused(_("This address is taken. Choose another."), "taken", "slug") from None
+    with given_once(_("This address is taken. Choose another."), field="slug"):
+        community.save()
     record(events.created, community, by=by, name=community.name, community_kind=community.kind)
     seat(community, by, role=MembershipRole.MODERATOR, by=by)
     return community

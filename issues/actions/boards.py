@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
+from esn.lib.unique import given_once
 from feeds.models import Community
 from issues import events, policies
 from issues.lifecycle import Status
@@ -48,11 +48,8 @@ def rename_view(view: BoardView, *, by: Person, name: str) -> BoardView:
     """Call it something else. Raises Refused without a name or for one that is taken."""
     policies.check(may_change(view, by))
     view.name = _name(name)
-    try:
-        with transaction.atomic():
-            view.save(update_fields=["name"])
-    except IntegrityError:
-        raise Refused(_("There is a view of this name already."), "name_taken", "name") from None
+    with given_once(_("There is a view of this name already."), field="name", code="name_taken"):
+        view.save(update_fields=["name"])
     return view
 
 

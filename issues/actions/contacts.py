@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Conflict, Forbidden, Refused
+from esn.lib.unique import given_once
 from issues import events
 from issues.models import Contact, Customer, CustomerLink, Hunter, Issue
 from people.models import Person
@@ -33,15 +33,6 @@ def checked_name(raw: str) -> str:
     if not name:
         raise Refused(_("Give it a name."), field="name")
     return name
-
-
-def save_once(row: Customer | Contact, sentence: str, field: str) -> None:
-    """Save a row whose name the database keeps unique; a twin becomes a sentence at its field."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise Refused(sentence, "taken", field) from None
 
 
 def _address(raw: str) -> str:
@@ -72,7 +63,8 @@ def add_contact(
         language=_language(language or customer.language),
         by_mail=by_mail,
     )
-    save_once(contact, _("This address is already there."), "email")
+    with given_once(_("This address is already there."), field="email"):
+        contact.save()
     record(events.contact_added, customer, by=by, contact=contact)
     return contact
 
@@ -85,7 +77,8 @@ def edit_contact(contact: Contact, *, by: Person, **changes: str | bool) -> Cont
     checks = {"name": checked_name, "email": _address, "language": _language}
     for field, value in changes.items():
         setattr(contact, field, checks[field](str(value)) if field in checks else bool(value))
-    save_once(contact, _("This address is already there."), "email")
+    with given_once(_("This address is already there."), field="email"):
+        contact.save()
     record(events.contact_edited, contact.customer, by=by, contact=contact, changed=sorted(changes))
     return contact
 

@@ -13,8 +13,9 @@ from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import links, text
 from esn.lib.errors import Conflict, Refused
+from esn.lib.unique import given_once
 from issues import events, lifecycle, policies
-from issues.actions.contacts import checked_name, not_a_guest, save_once
+from issues.actions.contacts import checked_name, not_a_guest
 from issues.actions.following import wake
 from issues.actions.keeping import PROGRESS, keep, progress
 from issues.actions.letters import LASTS, write_letters
@@ -49,7 +50,8 @@ def create_customer(
         name=checked_name(name), tier=Tier(tier), language=language, segment=_segment(segment), owner=owner
     )
     not_a_guest(by)
-    save_once(customer, _("There is already a customer of this name."), "name")
+    with given_once(_("There is already a customer of this name."), field="name"):
+        customer.save()
     record(events.customer_created, customer, by=by)
     return customer
 
@@ -73,7 +75,8 @@ def update_customer(customer: Customer, *, by: Person, version: int | None, **ch
     policies.check_version(version, customer.version)
     not_a_guest(by)
     customer.version += 1
-    save_once(customer, _("There is already a customer of this name."), "name")
+    with given_once(_("There is already a customer of this name."), field="name"):
+        customer.save()
     record(events.customer_updated, customer, by=by, changed=sorted(changes))
     return customer
 

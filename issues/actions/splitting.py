@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Refused
+from esn.lib.unique import given_once
 from feeds.models import Community
 from issues import events, policies
 from issues.actions.drafts import parse_list
@@ -96,8 +96,5 @@ def _checked(name: str, about: str, lines: str) -> dict[str, str]:
 
 
 def _save(template: SplitTemplate) -> None:
-    try:
-        with transaction.atomic():
-            template.save()
-    except IntegrityError:
-        raise Refused(_("Another template here has this name."), "taken", "name") from None
+    with given_once(_("Another template here has this name."), field="name"):
+        template.save()
