@@ -21,9 +21,8 @@ def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None, pho
 
     Sent twice under one client UUID it is one potato, and one customer. Raises what flagging raises.
     """
-    already = Issue.objects.filter(reporter=by, client_uuid=flagged.client_uuid) if flagged.client_uuid else None
-    if already and (issue := already.first()):
-        return issue
+    if already := Issue.objects.sent_as(flagged.client_uuid, by=by).first():
+        return already
     files = [upload(by=by, file=photo)] if photo else []
     return flag(replace(flagged, customer=_known(customer, by), files=files), by=by)
 

@@ -60,9 +60,8 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     The same client UUID of the same hunter answers the potato that is already there. Raises Refused for what is not
     filled in rightly, Forbidden for a guest who may not.
     """
-    already = Issue.objects.filter(reporter=by, client_uuid=flagged.client_uuid) if flagged.client_uuid else None
-    if already and (issue := already.first()):
-        return issue
+    if already := Issue.objects.sent_as(flagged.client_uuid, by=by).first():
+        return already
     community = flagged.community or _company_for(by)
     issue = _new(flagged, community, by)
     policies.check(policies.may_help(by, community))

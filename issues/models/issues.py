@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -30,6 +31,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         """Those of communities the person may read, and those he has a part in."""
         readable = Q(community__in=ids_readable_by(person))
         return self.filter(readable | Q(pk__in=ids_with_part_of(person)))
+
+    def sent_as(self, client_uuid: uuid.UUID | None, *, by: Person) -> IssueQuerySet:
+        """What this hunter flagged under a number of his own device: one at the most, and none without a number."""
+        return self.filter(reporter=by, client_uuid=client_uuid) if client_uuid else self.none()
 
     def open(self) -> IssueQuerySet:
         """Flagged, caught, in progress or waiting."""
