@@ -6,14 +6,12 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from digests import potatoes, talk
 from digests.sections import Found, Section, register
-from issues.heat import FLOORS, Band
+from issues.heat import Band
 from people import tabs
-
-BURNING = next(floor for floor, band in FLOORS if band == Band.BURNING)
 
 
 def _burning(found: Found) -> str:
-    burning = sum(1 for row in found.rows if (row.heat or 0) >= BURNING)
+    burning = sum(1 for row in found.rows if (row.heat or 0) >= Band.BURNING.floor)
     if burning:
         return ngettext("%(count)d burns", "%(count)d burn", burning) % {"count": burning}
     return ngettext("%(count)d hot potato", "%(count)d hot potatoes", found.total) % {"count": found.total}

@@ -7,7 +7,7 @@ from typing import Literal, Protocol
 from django.utils.translation import pgettext
 
 SIZES = ("XS", "S", "M", "L")
-BAND_STARTS = ((75, "on_fire"), (50, "burning"), (25, "hot"), (0, "warm"))
+BAND_FLOORS = ((75, "on_fire"), (50, "burning"), (25, "hot"), (0, "warm"))
 
 
 class Face(Protocol):
@@ -109,7 +109,7 @@ class Bite:
 
 @dataclass(frozen=True)
 class Card:
-    """A potato in a stream, a list or on the board. `latest` is safe HTML;."""
+    """A potato in a stream, a list or on the board; `latest` is safe HTML."""
 
     id: int
     key: str
@@ -146,7 +146,7 @@ class Tile:
 
 def band(heat: int | float) -> str:
     """The band of a heat: warm, hot, burning or on_fire."""
-    return next((name for start, name in BAND_STARTS if heat >= start), "warm")
+    return next((name for start, name in BAND_FLOORS if heat >= start), "warm")
 
 
 def band_words() -> dict[str, str]:

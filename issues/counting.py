@@ -24,7 +24,7 @@ ON CONFLICT (day, community_id, floor) DO UPDATE SET count = excluded.count
 @every(HOUR, "issues.counts")
 def count_open() -> int:
     """Count what is open now for today (UTC); the last count of a day is the one that stays."""
-    floors = [floor for floor, _band in FLOORS]
+    floors = list(FLOORS)
     tops = [100, *(floor - 1 for floor in floors)][: len(floors)]
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_COUNT, [dt.datetime.now(dt.UTC).date(), floors, tops])

@@ -21,6 +21,8 @@ from math import log2
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from esn import ui
+
 WEIGHTS: Mapping[str, float] = {
     "impact": 0.30,
     "urgency": 0.20,
@@ -35,6 +37,8 @@ NO_CUSTOMER = 0.6
 STAGNANT_HOURS = 16
 SPREAD_BITS = 4
 BOUNCES = 3
+FLOORS = tuple(floor for floor, _name in ui.BAND_FLOORS)
+"""The least heat of each band, hottest first."""
 
 
 class Band(TextChoices):
@@ -45,8 +49,10 @@ class Band(TextChoices):
     BURNING = "burning", _("burning")
     ON_FIRE = "on_fire", _("on fire")
 
-
-FLOORS: tuple[tuple[int, Band], ...] = ((75, Band.ON_FIRE), (50, Band.BURNING), (25, Band.HOT), (0, Band.WARM))
+    @property
+    def floor(self) -> int:
+        """The least heat that is called so."""
+        return next(floor for floor, name in ui.BAND_FLOORS if name == self)
 
 
 @dataclass(frozen=True)
@@ -133,7 +139,7 @@ def heat(facts: HeatFacts) -> int:
 
 def band(value: int) -> Band:
     """Return the band in which a heat lies."""
-    return next(name for floor, name in FLOORS if value >= floor)
+    return Band(ui.band(value))
 
 
 def _urgency(facts: HeatFacts) -> float:

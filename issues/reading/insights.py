@@ -25,7 +25,7 @@ from django.db.models import (
 from django.db.models.functions import TruncWeek
 from django.utils.translation import gettext as _
 
-from issues.heat import FLOORS
+from issues.heat import FLOORS, band
 from issues.models import CustomerUpdate, Issue, Task
 from issues.models.issues import IssueQuerySet
 from issues.reading.figures import EDGES, Insights, Spread, bins
@@ -123,7 +123,7 @@ def _spread(name: str, found: Mapping[str, Any], weeks: list[dict[str, Any]]) ->
 def _bands(open_ones: IssueQuerySet) -> list[tuple[int, int]]:
     """Open potatoes by band, hottest first: the lowest heat of each, and how many."""
     rows = open_ones.order_by().values("heat").annotate(count=Count("pk")).values_list("heat", "count")
-    found = dict.fromkeys((floor for floor, _band in FLOORS), 0)
+    found = dict.fromkeys(FLOORS, 0)
     for heat, count in rows:
-        found[next(floor for floor in found if heat >= floor)] += count
+        found[band(heat).floor] += count
     return list(found.items())

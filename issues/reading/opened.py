@@ -18,7 +18,7 @@ from issues.reading.insights import seen_by
 from people.models import Person
 
 MOST_WEEKS = 53
-HEATS = tuple(floor for floor, _band in reversed(FLOORS))
+HEATS = FLOORS[::-1]
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,11 @@ from django.utils.translation import gettext as _
 
 from esn.lib.text import plain
 from feeds.models import Comment, Community, Post
-from issues.heat import FLOORS, Band
+from issues.heat import Band
 from issues.lifecycle import Severity
 from issues.models import Hunter, Issue, Task
 from notifications.sentences import Subject, quote, register_subject
 from people.models import Person
-
-ON_FIRE_FROM = next(floor for floor, band in FLOORS if band == Band.ON_FIRE)
 
 
 def issues(ids: set[int], person: Person) -> Mapping[int, Subject]:
@@ -42,7 +40,7 @@ def _stakes(ids: set[int]) -> list[tuple[int, int, int]]:
 
 def emergencies(ids: set[int]) -> Set[int]:
     """The potatoes that are on fire or critical: they break into hunting hours."""
-    burning = Q(heat__gte=ON_FIRE_FROM) | Q(severity=Severity.CRITICAL)
+    burning = Q(heat__gte=Band.ON_FIRE.floor) | Q(severity=Severity.CRITICAL)
     return set(Issue.objects.open().filter(burning, pk__in=ids).values_list("pk", flat=True))
 
 

@@ -9,10 +9,8 @@ import zipfile
 import pytest
 from django.test import Client
 
-from esn import ui
 from esn.activity.models import Activity
 from esn.lib.errors import Conflict, Forbidden
-from issues import heat
 from issues.actions import boards, joining, potatoes
 from issues.lifecycle import Status
 from issues.models import BoardView, ColumnLimit, Issue
@@ -134,10 +132,3 @@ def test_the_workbook_has_a_sheet_a_table_and_no_formula(world: World, client_of
     assert "Ping-pong" in names
     assert issue.key in sheets
     assert "<f>" not in sheets
-
-
-def test_the_words_and_the_colours_of_heat_agree_everywhere() -> None:
-    words = {"fire": "on_fire"}
-    assert [(floor, words.get(name, name)) for floor, name in ui.BAND_STARTS] == [
-        (floor, band.value) for floor, band in heat.FLOORS
-    ]

@@ -7,10 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from esn import ui
 from issues import jobs
 from issues.actions import handoffs, joining, potatoes
-from issues.heat import FLOORS, band
 from issues.models import Issue
 from issues.reading.offers import neutral
 from people.models import Person
@@ -108,8 +106,3 @@ def test_the_list_says_what_is_new_and_does_not_jump(
     held.locator("[data-live-pill]").click()
     expect(held.locator(f"#issue-{potato.pk}")).to_be_visible()
     expect(held.locator("[data-live-empty]")).to_have_count(0)
-
-
-def test_the_bands_have_one_word_everywhere() -> None:
-    assert tuple((floor, str(name)) for floor, name in FLOORS) == ui.BAND_STARTS
-    assert [band(floor).value for floor, _ in FLOORS] == [ui.band(floor) for floor, _ in FLOORS]
