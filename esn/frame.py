@@ -13,10 +13,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language, pgettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 
-from esn import moments, ui
+from esn.words import words
 
 Provider = Callable[[HttpRequest], object]
 THEMES = ("light", "dark")
@@ -114,40 +113,3 @@ def _wants_keys(request: HttpRequest) -> bool:
     """Single keys can be turned off for a browser in the list of keys, and for good in the settings."""
     user = getattr(request, "user", None)
     return request.COOKIES.get("keys") != "off" and getattr(user, "shortcuts", True)
-
-
-def words() -> dict[str, str]:
-    """The sentences that scripts say, in the reader's language."""
-    return {
-        "now": pgettext("a moment ago", "now"),
-        "ago": pgettext("time ago; %s is a span such as 2 h", "%s ago"),
-        "in": pgettext("time ahead; %s is a span such as 2 h", "in %s"),
-        "clock": moments.clock_format(),
-        "d": pgettext("short for days", "d"),
-        "h": pgettext("short for hours", "h"),
-        "min": pgettext("short for minutes", "min"),
-        "today": _("today"),
-        "tomorrow": _("tomorrow"),
-        "yesterday": _("yesterday"),
-        "undo": _("Undo"),
-        "close": _("Close"),
-        "retry": _("Try again"),
-        "undone": _("Undone"),
-        "lost": _("Connection lost. What you write is kept and goes out when it is back."),
-        "failed": _("That did not work. Nothing is lost; please try again."),
-        "offline": _("No network. It is saved on this phone and sends itself."),
-        "waiting": _("%s flagged on this phone, waiting for the network."),
-        "sent": _("Sent. It is on the stove."),
-        "refused": _("The kitchen did not take it: %s"),
-        "draft": _("Draft saved"),
-        "draft_back": _("Your draft is back"),
-        "uploading": _("Uploading %s"),
-        "uploaded": _("%s is attached"),
-        "too_big": _("%s is too big; up to 25 MB works."),
-        "moved": _("Moved to %s"),
-        "not_moved": _("Not moved: %s"),
-        "of": _("%s of %s"),
-        "new": _("%s new"),
-        "nobody": _("Nobody found"),
-        **ui.band_words(),
-    }
