@@ -65,10 +65,6 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         """Those of one tab of the inbox."""
         return self.filter(bucket=bucket)
 
-    def about(self, kind: str, object_id: int) -> NotificationQuerySet:
-        """Those of one thing."""
-        return self.filter(kind=kind, object_id=object_id)
-
     def about_any(self, things: Mapping[str, Collection[int]]) -> NotificationQuerySet:
         """Those of any of these things, ids by kind."""
         any_of = Q(pk__in=[])

@@ -14,6 +14,7 @@ from esn.lib.errors import Refusal, Refused
 from esn.lib.text import check_text
 from issues.models import Customer, Issue
 from issues.sight import may_see
+from people.forms import blame
 from people.models import Person
 
 MOST_NAME = 120
@@ -128,10 +129,7 @@ class AskForm(forms.Form):
 
     def blame(self, refusal: Refusal) -> None:
         """Put an action's refusal at the field it is about, or above the form."""
-        for error in refusal.errors:
-            self.add_error(error.field if error.field in self.fields else None, error.message)
-        if not refusal.errors:
-            self.add_error(None, refusal.message)
+        blame(self, refusal)
 
 
 class ShowingForm(AskForm):
