@@ -21,7 +21,7 @@ MOST = 12
 MOST_OF_ONE = 40
 NEARLY_EQUAL = 0.5
 COMMON = 2
-FEW_EXAMPLES = 1
+CLOSE = 0.3
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def suggestions(issue: Issue, viewer: Person) -> Suggestions:
     groups = [group for group in _groups(_bites(alike)) if not any(group.bites[0].is_nearly(other) for other in taken)]
     groups.sort(key=lambda group: (-group.votes, group.place))
     chosen = sorted(groups[:MOST], key=lambda group: (group.place, -group.votes))
-    needed = COMMON if len(alike) > FEW_EXAMPLES else 1
+    needed = 1 if len(alike) == 1 and alike[0].score >= CLOSE else COMMON
     return Suggestions(alike, [_proposal(group, needed) for group in chosen])
 
 

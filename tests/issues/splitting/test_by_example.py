@@ -57,6 +57,15 @@ def test_their_common_bites_are_proposed_with_the_median_of_their_effort(fresh: 
     assert median_size(["XS", "S"]) == "XS"
 
 
+@pytest.mark.parametrize(
+    ("title", "is_common"), [("Invoices went out twice", True), ("Invoices of tulips lost", False)]
+)
+def test_a_lone_example_is_ticked_only_if_it_is_close(title: str, world: World, *, is_common: bool) -> None:
+    eaten(world.rita, title, STEPS)
+    fresh = potatoes.catch(making.potato(by=world.rita, title="Invoices go out twice again"), by=world.carl)
+    assert {one.is_common for one in suggestions(fresh, world.carl).proposals} == {is_common}
+
+
 def test_looking_creates_nothing_and_a_tap_adds_what_is_ticked(fresh: Issue, world: World, client_of: ClientOf) -> None:
     browser = client_of(world.carl)
     address = f"/issues/{fresh.pk}/split/"
