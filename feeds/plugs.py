@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from esn import frame
+from esn.lib.text import whole_number
 from esn.live import streams
 from feeds import unread
 from feeds.actions.company import end_memberships, enrol
@@ -27,7 +28,7 @@ def communities_readable(person_id: int, slugs: list[str]) -> set[str]:
 def threads_readable(person_id: int, names: list[str]) -> set[str]:
     """Which of these posts' threads the person may read."""
     person = Person.objects.active().filter(pk=person_id).first()
-    ids = [int(name) for name in names if name.isdecimal()]
+    ids = [pk for pk in map(whole_number, names) if pk is not None]
     if person is None:
         return set()
     return {str(pk) for pk in Post.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
@@ -36,7 +37,7 @@ def threads_readable(person_id: int, names: list[str]) -> set[str]:
 def authors_readable(person_id: int, names: list[str]) -> set[str]:
     """Whose public posts the person may hear: everybody's, but a guest nobody's."""
     person = Person.objects.active().filter(pk=person_id).first()
-    return set() if person is None or person.is_guest else {name for name in names if name.isdecimal()}
+    return set() if person is None or person.is_guest else {name for name in names if whole_number(name) is not None}
 
 
 def home(person_id: int) -> list[str]:

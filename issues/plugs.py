@@ -10,6 +10,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
 from esn import health
+from esn.lib.text import whole_number
 from esn.live import streams
 from feeds import cards as feed_cards
 from feeds import tabs as places
@@ -61,7 +62,7 @@ def issue_readers(person_id: int, names: list[str]) -> set[str]:
     person = Person.objects.active().filter(pk=person_id).first()
     if person is None:
         return set()
-    ids = [int(name) for name in names if name.isdecimal()]
+    ids = [pk for pk in map(whole_number, names) if pk is not None]
     return {str(pk) for pk in Issue.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True)}
 
 

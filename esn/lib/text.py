@@ -16,13 +16,11 @@ from esn.lib.errors import Refused
 from esn.lib.markup import CLEANER, parser
 
 MAX_BODY = 40_000
+MOST_FIGURES = 18
 
 OVERRIDES = re.compile("[\u202d\u202e]")
 FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters and marks by their category that show nothing."""
-
-RENDERER = 1
-"""The version to store beside rendered text: raised whenever the same source is to give other HTML."""
 
 PLAIN: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r'<a href="((?:https?|tel):[^"]+)"[^>]*>(?!\1</a>)(.*?)</a>', re.DOTALL), r"\2 (\1)"),
@@ -89,6 +87,11 @@ def check_line(value: str, *, most: int, name: str) -> str:
 
 def _is_seen(letter: str) -> bool:
     return unicodedata.category(letter)[0] not in "CZ" and letter not in FILLERS
+
+
+def whole_number(raw: str) -> int | None:
+    """Return the number that these figures are, or None: for what is no number, or too long for a column of ids."""
+    return int(raw) if raw.isascii() and raw.isdecimal() and len(raw) <= MOST_FIGURES else None
 
 
 def plain(html: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
+from esn.lib.text import whole_number
 from esn.live import streams
 from esn.ui import Action
 from feeds import menus, policies, seeing
@@ -80,9 +81,7 @@ def show(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _asked_comment(request: MemberRequest, post: Post) -> Comment | None:
     """The comment that `?reply=` names: where scripts are off, the way to answer it."""
-    asked = request.GET.get("reply", "")
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 19):
-        return None
+    asked = whole_number(request.GET.get("reply", "")) or 0
     return post.comments.filter(pk=asked, deleted_at=None).select_related("author").first()
 
 

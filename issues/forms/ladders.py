@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from esn.lib.text import whole_number
 from issues.forms.fields import AskForm, MomentField, PersonField
 from issues.ladder import MOST_STEPS, Flaw, Step, StepKind, available
 from people.models import Person, Team
@@ -98,10 +99,10 @@ class MomentForm(forms.Form):
 
 def rows_in(data: QueryDict) -> list[Row]:
     """The rows that were sent; what is no kind of step is left out."""
-    count = data.get("count", "0")
+    count = whole_number(data.get("count", "")) or 0
     found = [
         {name: data.get(f"s{number}-{name}", "") for name in ("kind", *NAMES)}
-        for number in range(min(int(count), MOST_ROWS) if count.isdecimal() and len(count) < 4 else 0)
+        for number in range(min(count, MOST_ROWS))
     ]
     return [row for row in found if row["kind"] in available]
 
@@ -130,8 +131,8 @@ def changed(rows: list[Row], what: str, kind: str) -> list[Row]:
     act, _dot, said = what.partition(".")
     if act == "add" and kind in available and len(rows) < MOST_ROWS:
         return [*rows, {"kind": kind, **dict.fromkeys(NAMES, "")}]
-    number = int(said) if said.isdecimal() and len(said) < 4 else len(rows)
-    if number >= len(rows):
+    number = whole_number(said)
+    if number is None or number >= len(rows):
         return rows
     rest = rows[:number] + rows[number + 1 :]
     places = {"up": max(number - 1, 0), "down": number + 1}
@@ -145,7 +146,7 @@ def place_after(what: str, count: int) -> int | None:
     act, _dot, said = what.partition(".")
     if act == "add":
         return count - 1
-    number = int(said) if said.isdecimal() and len(said) < 4 else 0
+    number = whole_number(said) or 0
     moved = {"up": number - 1, "down": number + 1, "drop": number}
     return min(max(moved[act], 0), count - 1) if act in moved else None
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.lib.pages import Page, keyset
+from esn.lib.text import whole_number
 from esn.ui import Link
 from feeds.models import Community
 from issues.lifecycle import Status
@@ -96,7 +97,7 @@ def _hits(customer_id: int) -> Q:
 
 
 def _number(raw: str) -> int:
-    return int(raw) if raw.isdecimal() and len(raw) < 19 else 0
+    return whole_number(raw) or 0
 
 
 def _words(text: str) -> Q:
@@ -110,8 +111,9 @@ def by_key(text: str, person: Person) -> Issue | None:
     """The potato of this key, number or foreign id, if the person may see it."""
     said = text.strip().replace("\0", "")
     number = said[3:] if said[:3].upper() == "HP-" else said
+    pk = whole_number(number)
     seen = Issue.objects.visible_to(person)
-    if number.isdecimal() and len(number) < 19 and (found := seen.filter(pk=int(number)).first()):
+    if pk is not None and (found := seen.filter(pk=pk).first()):
         return found
     return seen.filter(external_id__in=[said, number]).exclude(external_id="").order_by("-id").first() if said else None
 

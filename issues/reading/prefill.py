@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from esn.lib.text import plain
+from esn.lib.text import plain, whole_number
 from feeds.models import Comment, Post
 from issues.forms.flagging import MOST_SENTENCE
 from issues.models import Customer
@@ -19,7 +19,7 @@ def prefill(person: Person, query: QueryDict) -> dict[str, Any]:
     """Initial values; a post or comment that the person may not see gives nothing."""
     said = _thing(person, query)
     community = query.get("community", "")
-    customer = Customer.objects.visible_to(person).filter(pk=_number(query.get("customer", ""))).first()
+    customer = Customer.objects.visible_to(person).filter(pk=_id(query, "customer")).first()
     title = query.get("title", "").replace("\0", "")[:MOST_TITLE]
     return {
         **({"title": title} if title else {}),
@@ -30,11 +30,11 @@ def prefill(person: Person, query: QueryDict) -> dict[str, Any]:
 
 
 def _thing(person: Person, query: QueryDict) -> dict[str, Any]:
-    post = Post.objects.visible_to(person).filter(pk=_number(query.get("post", ""))).first()
+    post = Post.objects.visible_to(person).filter(pk=_id(query, "post")).first()
     if post:
         return _words(post.body, post.body_html, post.get_absolute_url(), post.community.slug)
     comments = Comment.objects.visible_to(person).select_related("post__community")
-    comment = comments.filter(pk=_number(query.get("comment", ""))).first()
+    comment = comments.filter(pk=_id(query, "comment")).first()
     if comment:
         return _words(comment.body, comment.body_html, comment.get_absolute_url(), comment.post.community.slug)
     return {}
@@ -46,5 +46,5 @@ def _words(body: str, html: str, url: str, community: str) -> dict[str, Any]:
     return {"title": short, "description": f"{body}\n\n{url}", "community": community}
 
 
-def _number(raw: str) -> int:
-    return int(raw) if raw.isdecimal() and len(raw) < 19 else 0
+def _id(query: QueryDict, name: str) -> int:
+    return whole_number(query.get(name, "")) or 0

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
+from esn.lib.text import whole_number
 from feeds.models import Community
 from feeds.views.communities import readable
 from issues import ladder as ladders
@@ -85,8 +86,7 @@ def _typed(request: MemberRequest, community: Community, which: Ladder, *, act: 
     data: QueryDict = request.POST
     rows = forms.changed(forms.rows_in(data), act, data.get("add", ""))
     steps = forms.forms_of(rows, by=request.user, is_sent=act in ("look", "save"))
-    version = data.get("version", "")
-    read = int(version) if version.isdecimal() and len(version) < 9 else 0
+    read = whole_number(data.get("version", "")) or 0
     return Draft(community, which, rows, read, steps, [], focus=forms.place_after(act, len(rows)))
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from esn import toasts
 from esn.lib.errors import Conflict
 from esn.lib.http import is_fragment
+from esn.lib.text import whole_number
 from issues.actions import bulk
 from issues.dropping import COLUMNS, NEEDS_WORDS
 from issues.forms.fields import AskForm
@@ -29,7 +30,6 @@ from people.http import MemberRequest
 
 YEAR = 31_536_000
 UNDO = "board_undo"
-MOST_DIGITS = 18
 
 
 @require_POST
@@ -92,8 +92,8 @@ def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: str, ti
 
 
 def _chosen(request: MemberRequest) -> list[Issue]:
-    said = [raw for raw in request.POST.getlist("issue") if raw.isdecimal() and len(raw) <= MOST_DIGITS]
-    ids = list(dict.fromkeys(map(int, said)))
+    said = map(whole_number, request.POST.getlist("issue"))
+    ids = list(dict.fromkeys(pk for pk in said if pk is not None))
     if not ids:
         raise Conflict(_("Select some potatoes first."), "nothing_selected")
     if len(ids) > bulk.MOST_AT_ONCE:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from esn.lib.errors import Refusal, Refused
 from esn.lib.http import is_fragment
+from esn.lib.text import whole_number
 from issues.actions import tasks
 from issues.actions.drafts import parse_list
 from issues.forms.splitting import ProposedFormSet, chosen, from_drafts, from_proposals
@@ -56,10 +57,10 @@ def _said(count: int) -> str:
 
 
 def _template(request: MemberRequest, issue: Issue) -> SplitTemplate | None:
-    raw = request.GET.get("template", "")
-    if not raw.isdecimal() or len(raw) > 18:
+    pk = whole_number(request.GET.get("template", ""))
+    if pk is None:
         return None
-    return get_object_or_404(SplitTemplate.objects.visible_to(request.user).for_issue(issue), pk=int(raw))
+    return get_object_or_404(SplitTemplate.objects.visible_to(request.user).for_issue(issue), pk=pk)
 
 
 def _rows(found: Suggestions, template: SplitTemplate | None) -> Any:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from esn.lib.http import is_fragment
+from esn.lib.text import whole_number
 from issues.actions import eating, extending, tasks
 from issues.forms import tasks as forms
 from issues.forms.fields import AskForm
@@ -126,8 +127,8 @@ def _cut(request: MemberRequest, pk: int) -> HttpResponse:
 def reorder(request: MemberRequest, pk: int) -> HttpResponse:
     """Before another bite of the same potato, or at the end."""
     bite = visible_task(request, pk)
-    raw = request.POST.get("before", "")
-    before = get_object_or_404(Task, pk=raw, issue=bite.issue_id) if raw.isdecimal() and len(raw) < 19 else None
+    other = whole_number(request.POST.get("before", ""))
+    before = get_object_or_404(Task, pk=other, issue=bite.issue_id) if other is not None else None
     eating.reorder(bite, by=request.user, before=before)
     return done(request, bite.issue_id)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from esn.lib.errors import Refused
 from esn.lib.markup import CLEANER
-from esn.lib.text import MAX_BODY, Rendered, check_text, handles_in, plain, render, tags_in
+from esn.lib.text import MAX_BODY, Rendered, check_text, handles_in, plain, render, tags_in, whole_number
 from tests.lib.hostile import MARKUP, SLOW, VECTORS, Judge, drawn_out
 
 PEOPLE = {"rita": "/people/rita/", "carl.b": "/people/carl.b/"}
@@ -191,3 +191,11 @@ def test_a_mail_reads_it_as_words() -> None:
         "News\n\nHello @rita, see the page (https://a.b/?x=1&y=2) or https://c.d/ & <b>.\n"
         "Next line\n\n- one\n- two\n\na | b\n1 | 2\n\n[Leak]\n\n---\n\nsaid"
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "number"),
+    [("12", 12), ("007", 7), ("", None), ("-1", None), ("1.5", None), ("٣", None), ("²", None), ("9" * 19, None)],
+)
+def test_a_number_is_figures_that_an_id_can_have(raw: str, number: int | None) -> None:
+    assert whole_number(raw) == number
