@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest
 
-from feeds.models import Community, Post
+from feeds.models import Community, MembershipRole, Post
 from people.models import Person
 
 
@@ -25,4 +25,8 @@ def provide(request: HttpRequest) -> list[Community]:
 
 def postable(communities: list[Community]) -> list[Community]:
     """Where the person may say something."""
-    return [one for one in communities if not one.is_announcement_only or getattr(one, "role", "") == "moderator"]
+    return [
+        one
+        for one in communities
+        if not one.is_announcement_only or getattr(one, "role", "") == MembershipRole.MODERATOR
+    ]

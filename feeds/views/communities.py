@@ -126,7 +126,7 @@ def settings(request: MemberRequest, slug: str) -> HttpResponse:
     """Change a community."""
     community = known(request, slug)
     role = policies.role_in(request.user, community)
-    policies.check(role == "moderator", _("Only moderators change a community."))
+    policies.check(role == MembershipRole.MODERATOR, _("Only moderators change a community."))
     form = SettingsForm(request.POST or None, instance=community, initial={"version": community.version})
     status = 200
     if request.method == "POST":

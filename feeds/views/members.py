@@ -15,7 +15,7 @@ from esn.lib.pages import keyset
 from feeds import policies
 from feeds.actions import communities
 from feeds.forms import WhoForm
-from feeds.models import Community, Invitation, Membership
+from feeds.models import Community, Invitation, Membership, MembershipRole
 from feeds.views.communities import around, known, readable
 from people.http import MemberRequest
 from people.models import Person
@@ -41,7 +41,7 @@ def _page(request: MemberRequest, community: Community, form: WhoForm, status: i
         "form": form,
         "may_invite": policies.may_invite(request.user, community),
         "invitations": list(community.invitations.select_related("person", "by").order_by("created", "id"))
-        if role == "moderator"
+        if role == MembershipRole.MODERATOR
         else [],
     }
     fragment = bool(cursor) and is_fragment(request)

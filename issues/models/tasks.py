@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from esn.activity.clock import is_unseen
-from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
+from issues.lifecycle import EATEN_AT, LIVE_TASK, OPEN, Size, TaskStatus
 from issues.models.issues import Issue
 from people.models import Person, Skill
 
@@ -27,7 +27,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def on_the_table(self) -> TaskQuerySet:
         """Open bites of open potatoes, hottest potato first."""
-        return self.filter(status=TaskStatus.OPEN, issue__status__in=("flagged", "caught", "in_progress", "waiting"))
+        return self.filter(status=TaskStatus.OPEN, issue__status__in=OPEN)
 
     def held_by(self, person: Person) -> TaskQuerySet:
         """Those on the person's plate."""

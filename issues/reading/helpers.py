@@ -22,7 +22,7 @@ from esn.activity.clock import now
 from feeds.models import Membership
 from issues.lifecycle import EATEN_AT, TaskStatus
 from issues.models import Issue, Suggestion, Task
-from people.models import Person, PersonSkill, Skill
+from people.models import Person, PersonSkill, Role, Skill
 
 HALF_LIFE = dt.timedelta(days=180)
 REACH = dt.timedelta(days=1080)
@@ -107,9 +107,9 @@ def _free(issue: Issue, viewer: Person) -> Iterable[Person]:
     people = people.exclude(pk__in=issue.hunters.values("person")).exclude(pk__in=eaters)
     people = people.exclude(absences__starts_at__lte=moment, absences__ends_at__gt=moment)
     members = Q(pk__in=Membership.objects.filter(community=issue.community_id).values("person"))
-    sees = members | ~Q(role="guest") if issue.community.is_open else members
+    sees = members | ~Q(role=Role.GUEST) if issue.community.is_open else members
     if not issue.community.guests_may_help:
-        people = people.exclude(role="guest")
+        people = people.exclude(role=Role.GUEST)
     return people.filter(sees).annotate(held=held).filter(held__lt=F("appetite"))
 
 

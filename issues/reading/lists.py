@@ -16,7 +16,7 @@ from esn.lib.pages import Page, keyset
 from esn.lib.text import whole_number
 from esn.ui import Link
 from feeds.models import Community
-from issues.lifecycle import Status
+from issues.lifecycle import OPEN, Status
 from issues.models import Customer, Hunter, Issue
 from issues.models.issues import IssueQuerySet
 from people.models import Person
@@ -86,7 +86,7 @@ def _conditions(filters: Filters) -> list[Q]:
         (filters.community, Q(community__slug=filters.community)),
         (filters.customer, _hits(_number(filters.customer))),
         (filters.min_heat, Q(heat__gte=min(_number(filters.min_heat), 101))),
-        (filters.news, Q(next_news_due_at__lt=now(), status__in=("flagged", "caught", "in_progress", "waiting"))),
+        (filters.news, Q(next_news_due_at__lt=now(), status__in=OPEN)),
         (filters.q, _words(filters.q)),
     ]
     return [condition for value, condition in said if value]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from esn import moments
 from esn.lib.pages import Page, keyset
-from issues.lifecycle import Size, TaskStatus
+from issues.lifecycle import LIVE_TASK, Size, TaskStatus
 from issues.models import Task
 from issues.models.tasks import TaskQuerySet
 from people.models import Person, PersonSkill
@@ -44,8 +44,7 @@ class Known:
 
 def open_bites(person: Person, *, skill: str = "") -> TaskQuerySet:
     """The bites on the table that the person may see; bites that wait for others are not on it yet."""
-    waiting = Q(depends_on__status__in=[state for state in TaskStatus.values if state not in ("done", "cancelled")])
-    bites = Task.objects.visible_to(person).on_the_table().exclude(waiting)
+    bites = Task.objects.visible_to(person).on_the_table().exclude(depends_on__status__in=LIVE_TASK)
     if skill:
         bites = bites.filter(Q(skills__slug=skill) | Q(skills__name__iexact=skill)).distinct()
     return bites.select_related("issue__customer", "issue__community", "issue__owner")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from esn import toasts
+from feeds.models import MembershipRole
 from feeds.views.communities import around, readable
 from issues import policies
 from issues.actions import boards as actions
@@ -64,5 +65,5 @@ def limits(request: MemberRequest, slug: str) -> HttpResponse:
     if not status:
         toasts.say(request, _("Saved. The board warns from now on."))
         return redirect("issues:limits", slug=slug)
-    facts = {**around(request, community, "moderator", "limits"), "form": form}
+    facts = {**around(request, community, MembershipRole.MODERATOR, "limits"), "form": form}
     return render(request, "issues/limits.html", facts, status=status)
