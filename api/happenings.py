@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import signing
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from api.refusals import Gone
+from esn.activity import history
 from esn.activity.models import Activity
 from feeds.models import Comment, Community, Post
 from issues.models import Customer, Issue, Task
@@ -19,26 +22,19 @@ from people.models import Person
 SALT = "api.events"
 LOOKS = 5
 
-_AFTER = """
-SELECT * FROM activity_activity
-WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND NOT replayed
-ORDER BY activity_activity.xid, id LIMIT %s
-"""
 _NOW = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
 _EPOCH = "SELECT system_identifier::text FROM pg_control_system()"
 
-Seen = Callable[[Person, set[int]], Iterable[int]]
-SEEN: Mapping[str, Seen] = {
-    "issue": lambda person, ids: Issue.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
-    "task": lambda person, ids: Task.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
-    "post": lambda person, ids: Post.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
-    "comment": lambda person, ids: Comment.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
-    "community": lambda person, ids: (
-        Community.objects.readable_by(person).filter(pk__in=ids).values_list("pk", flat=True)
-    ),
-    "customer": lambda person, ids: Customer.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
-    "person": lambda person, ids: Person.objects.visible_to(person).filter(pk__in=ids).values_list("pk", flat=True),
+SEEN: Mapping[str, Callable[[Person], QuerySet[Any]]] = {
+    "issue": Issue.objects.visible_to,
+    "task": Task.objects.visible_to,
+    "post": Post.objects.visible_to,
+    "comment": Comment.objects.visible_to,
+    "community": Community.objects.readable_by,
+    "customer": Customer.objects.visible_to,
+    "person": Person.objects.visible_to,
 }
+"""By kind of thing, which of them a person may see."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +57,7 @@ def happenings(person: Person, *, since: str, limit: int) -> tuple[list[Happenin
     xid, last = _place(since, epoch)
     found: list[Happening] = []
     for _look in range(LOOKS):
-        rows = list(Activity.objects.raw(_AFTER, [str(xid), last, limit]))
+        rows = history.after(xid, last, most=limit)
         seen = _visible(person, rows)
         for row in rows:
             xid, last = row.xid, row.pk
@@ -103,7 +99,8 @@ def _visible(person: Person, rows: list[Activity]) -> set[Activity]:
     ids: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         ids[row.kind].add(row.object_id)
-    seen = {kind: set(SEEN[kind](person, wanted)) for kind, wanted in ids.items() if kind in SEEN}
+    known = {kind: SEEN[kind](person).filter(pk__in=wanted) for kind, wanted in ids.items() if kind in SEEN}
+    seen = {kind: set(rows.values_list("pk", flat=True)) for kind, rows in known.items()}
     return {row for row in rows if row.object_id in seen.get(row.kind, ())}
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
+from esn.activity import history
 from esn.activity.clock import now
 from esn.activity.due import job
 from esn.activity.models import Activity, DueJob, OutletCursor
@@ -16,12 +17,6 @@ log = logging.getLogger(__name__)
 Outlet = Callable[[list[Activity]], None]
 BATCH = 300
 outlets: dict[str, Outlet] = {}
-
-_NEXT = """
-SELECT * FROM activity_activity
-WHERE (xid, id) > (%s::xid8, %s) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AND NOT replayed
-ORDER BY activity_activity.xid, id LIMIT %s
-"""
 
 
 def outlet(name: str) -> Callable[[Outlet], Outlet]:
@@ -57,7 +52,7 @@ def _tell_batch(name: str) -> int:
         cursor = OutletCursor.objects.select_for_update(skip_locked=True).filter(name=name).first()
         if cursor is None:
             return 0
-        rows = list(Activity.objects.raw(_NEXT, [str(cursor.xid), cursor.last_id, BATCH]))
+        rows = history.after(cursor.xid, cursor.last_id, most=BATCH)
         if not rows:
             return 0
         _hand_over(name, rows)
