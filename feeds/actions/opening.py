@@ -48,14 +48,13 @@ def _set_kind(community: Community, kind: str) -> None:
 def spread(community: Community, *, by: Person | None = None) -> None:
     """Carry openness to the next thousand posts; ends an opening when none is left, else comes back."""
     community = community if by else Community.objects.locked(community)
-    public = community.is_open or community.is_opening
-    moved = _carry(community, public=public)
+    moved = _carry(community, public=community.is_public)
     if community.is_opening and moved < BATCH:
         _set_kind(community, CommunityKind.OPEN)
         record(events.opened_up, community, by=by)
     if moved == BATCH:
         _come_back(community, dt.timedelta())
-    elif not public and (moved or by):
+    elif not community.is_public and (moved or by):
         # a post that was being written while the community closed may have come in since
         _come_back(community, dt.timedelta(seconds=60))
 

@@ -86,7 +86,7 @@ def _save(community: Community, *, created: dt.datetime | None = None, **fields:
     created = created or now()
     post = Post.objects.create(
         community=community,
-        is_public=community.is_open or community.is_opening,
+        is_public=community.is_public,
         created=created,
         warmth=warmth.term(created),
         **fields,
@@ -204,7 +204,7 @@ def move_post(post: Post, *, by: Person | None, community: Community) -> Post:
     if before.pk == community.pk:
         return post
     post.community = community
-    post.is_public = community.is_open or community.is_opening
+    post.is_public = community.is_public
     post.version += 1
     post.save(update_fields=["community", "is_public", "version"])
     if post.tags:

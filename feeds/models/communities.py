@@ -125,6 +125,11 @@ class Community(models.Model):
         """Every employee may read it."""
         return self.kind == CommunityKind.OPEN
 
+    @property
+    def is_public(self) -> bool:
+        """What is posted in it now is for every employee: it is open, or about to be."""
+        return self.is_open or self.is_opening
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Which memberships?"""
