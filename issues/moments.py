@@ -1,9 +1,10 @@
-"""Moments that people name: how far off they may lie."""
+"""Moments and days that people name: how far off they may lie, and when a day begins."""
 
 from __future__ import annotations
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
@@ -25,3 +26,8 @@ def check_ahead(moment: dt.datetime | None, *, field: str) -> None:
     if moment and moment <= now():
         raise Refused(_("That moment is already past."), field=field)
     check_near(moment, field=field)
+
+
+def start_of(day: dt.date) -> dt.datetime:
+    """The first moment of a day, in the reader's zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

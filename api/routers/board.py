@@ -11,7 +11,7 @@ from api.routing import Routes
 from api.schemas.common import Request, Text
 from api.schemas.issues import IssueOut
 from issues.heat import band
-from issues.moments import FIRST_DAY, LAST_DAY
+from issues.moments import FIRST_DAY, LAST_DAY, start_of
 from issues.reading import board as reading
 from issues.reading import opened, stuck
 from issues.reading.figures import Bin, Share, Spread
@@ -115,7 +115,7 @@ def insights(request: Request, period: Query[Period]) -> dict[str, Any]:
     """The figures over a period: times with distributions, shares, what is open, went round and is stuck."""
     until = period.until or timezone.localdate()
     since = period.since or until - dt.timedelta(days=DAYS)
-    person, within = person_of(request), {"since": _start(since), "until": _start(until + dt.timedelta(days=1))}
+    person, within = person_of(request), {"since": start_of(since), "until": start_of(until + dt.timedelta(days=1))}
     found = report(person, community=period.community, **within)
     figures = found.insights
     return {
@@ -150,10 +150,6 @@ def _given(found: Given) -> dict[str, Any] | None:
         return None
     parts = {"eaten_min": found.eaten, "coordinated_min": found.around, "own_min": found.own}
     return {"hunters": found.hunters, "potatoes": found.potatoes, "net_min": found.net, **parts}
-
-
-def _start(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
 def _spread(figure: Spread) -> dict[str, Any]:

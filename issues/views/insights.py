@@ -18,12 +18,13 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Link, Tile
 from feeds.models import Community
-from issues.moments import FIRST_DAY, LAST_DAY
+from issues.moments import FIRST_DAY, LAST_DAY, start_of
 from issues.reading import charts, files, given, opened, stuck
 from issues.reading import content as contentment
 from issues.reading.figures import Share, Spread
 from issues.reading.report import Report, report, rows
 from people.http import MemberRequest
+from people.models import Person
 
 DAYS = 84
 PERIODS = (28, DAYS, 364)
@@ -53,28 +54,28 @@ class Period:
 def page(request: MemberRequest) -> HttpResponse:
     """Medians and shares, each with its definition, its distribution and a table of its picture."""
     period = _period(request)
-    found = report(request.user, since=period.since, until=period.until, community=period.community)
-    pictures = [(spread, charts.histogram(spread)) for spread in found.insights.spreads]
-    shares = [(share, charts.weekly(share)) for share in found.insights.shares]
-    weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
-    most = max((count for _floor, count in found.insights.bands), default=0) or 1
-    facts = {
+    facts = {**_figures(period, request.user), "period": period, "periods": _periods(period)}
+    facts |= {"file": _file(period, "insights-csv"), "book": _file(period, "insights-xlsx")}
+    facts |= {"places": Community.objects.readable_by(request.user).of(request.user)}
+    return render(request, "issues/insights.html", facts)
+
+
+def _figures(period: Period, person: Person) -> dict[str, Any]:
+    """What this person sees of the period, and the pictures of it."""
+    found, weeks = report(person, **vars(period)), opened.weeks(person, **vars(period))
+    return {
         "found": found,
         "tiles": tiles(found),
-        "pictures": pictures,
-        "shares": shares,
-        "period": period,
-        "most": most,
+        "pictures": [(spread, charts.histogram(spread)) for spread in found.insights.spreads],
+        "shares": [(share, charts.weekly(share)) for share in found.insights.shares],
+        "most": max((count for _floor, count in found.insights.bands), default=0) or 1,
+        "weeks": weeks,
+        "weeks_chart": charts.stacked(weeks),
+        "heats": opened.HEATS,
+        "stuck": stuck.places(person, community=period.community),
+        "content": found.content,
+        "content_about": contentment.about(),
     }
-    facts |= {"weeks": weeks, "weeks_chart": charts.stacked(weeks), "heats": opened.HEATS}
-    facts |= {"stuck": stuck.places(request.user, community=period.community), "periods": _periods(period)}
-    facts |= {"content": found.content, "content_about": contentment.about()}
-    places = Community.objects.readable_by(request.user).of(request.user)
-    return render(
-        request,
-        "issues/insights.html",
-        {**facts, "places": places, "file": _file(period, "insights-csv"), "book": _file(period, "insights-xlsx")},
-    )
 
 
 @require_GET
@@ -92,8 +93,7 @@ def workbook(request: MemberRequest) -> HttpResponse:
 
 def _download(request: MemberRequest, ending: str, kind: str, write: Writer) -> HttpResponse:
     period = _period(request)
-    found = report(request.user, since=period.since, until=period.until, community=period.community)
-    weeks = opened.weeks(request.user, since=period.since, until=period.until, community=period.community)
+    found, weeks = report(request.user, **vars(period)), opened.weeks(request.user, **vars(period))
     answer = HttpResponse(write(rows(found, weeks)), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.{ending}"'
     return answer
@@ -127,7 +127,7 @@ def _period(request: MemberRequest) -> Period:
         since, until = until, since
     slug = request.GET.get("community", "").replace("\0", "")
     chosen = Community.objects.readable_by(request.user).filter(slug=slug).first() if slug else None
-    return Period(_start(since), _start(until + dt.timedelta(days=1)), chosen.slug if chosen else "")
+    return Period(start_of(since), start_of(until + dt.timedelta(days=1)), chosen.slug if chosen else "")
 
 
 def _periods(period: Period) -> list[Link]:
@@ -153,7 +153,3 @@ def _day(raw: str) -> dt.date | None:
     except ValueError:
         return None
     return day if day and FIRST_DAY <= day <= LAST_DAY else None
-
-
-def _start(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
