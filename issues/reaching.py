@@ -107,8 +107,7 @@ _FOUND: Mapping[str, Callable[[Step, Scene, dt.datetime], Iterable[Person]]] = {
 
 def moderators_of(community: Community, moment: dt.datetime) -> list[Person]:
     """The moderators who are here, or whoever stands in for one who is not, longest in office first."""
-    rows = Membership.objects.moderators().filter(community=community).select_related("person").order_by("since", "id")
-    moderators = [row.person for row in rows[:MOST_TOLD]]
+    moderators = [row.person for row in community.memberships.moderators().longest_first()[:MOST_TOLD]]
     away = set(Absence.objects.covering(moment).filter(person__in=moderators).values_list("person", flat=True))
     here = (present_substitute(person, moment) if person.pk in away else person for person in moderators)
     return list(dict.fromkeys(person for person in here if person))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from esn.activity.clock import current_replay
 from esn.lib.errors import Conflict
-from feeds.models import Community, Membership
+from feeds.models import Community
 from feeds.models.communities import COMPANY
 from issues.models import Watch
 from issues.shifts import shift_at
@@ -58,8 +58,7 @@ def _watchers(community: Community) -> Iterator[Person]:
 
 
 def _moderators(community: Community) -> Iterator[Person]:
-    rows = Membership.objects.moderators().filter(community=community).select_related("person").order_by("since", "id")
-    for membership in rows:
+    for membership in community.memberships.moderators().longest_first():
         yield membership.person
 
 

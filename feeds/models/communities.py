@@ -138,6 +138,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """Those of moderators whose account is active."""
         return self.filter(role=MembershipRole.MODERATOR, person__is_active=True)
 
+    def longest_first(self) -> MembershipQuerySet:
+        """By how long they have been in, each with the person."""
+        return self.select_related("person").order_by("since", "id")
+
     def with_people(self) -> MembershipQuerySet:
         """Moderators first, then by name, each with the person."""
         return self.select_related("person").order_by("-role", "person__name", "person_id")

@@ -13,7 +13,8 @@ from esn.activity.clock import current_replay, now
 from esn.activity.spine import action, plant, record, unplant, waive
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
-from issues import events, feast, lifecycle, policies
+from issues import events, lifecycle, policies
+from issues.actions import feast
 from issues.actions.following import close_key, keep_in_hands, withdraw_open_offer
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
 from issues.lifecycle import Size, Status, TaskStatus

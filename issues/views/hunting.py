@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from esn.ui import Tile
-from issues import feast
+from issues.actions import feast
 from issues.models import Hunter, Issue, Question, Thanks
 from issues.reading import given
 from people.http import MemberRequest

@@ -14,8 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from issues import feast
-from issues.actions import handoffs, joining, merging, potatoes, questions, resolving, waiting
+from issues.actions import feast, handoffs, joining, merging, potatoes, questions, resolving, waiting
 from issues.forms import moves as forms
 from issues.forms.fields import AskForm
 from issues.models import Handoff, Issue, Question

@@ -10,8 +10,7 @@ from django.utils import timezone
 from esn.activity.clock import at
 from esn.activity.due import run_due
 from esn.lib.errors import Conflict, Refused
-from issues import feast
-from issues.actions import customers, eating, potatoes, questions, resolving, tasks, waiting
+from issues.actions import customers, eating, feast, potatoes, questions, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Question, Task
 from notifications.models import Notification

@@ -18,14 +18,10 @@ from people.models import Person
 OVER = frozenset({Status.RESOLVED, Status.CLOSED})
 
 
-def eaters(issue: Issue, *, but: Person | int) -> list[Person]:
-    """Who finished bites of it, by name, without one person."""
+def eaters(issue: Issue, *, but: int) -> list[Person]:
+    """Who finished bites of it, by name, without the one person of this id."""
     eaten = issue.tasks.filter(status=TaskStatus.DONE)
-    return list(Person.objects.filter(tasks_taken__in=eaten).exclude(pk=_pk(but)).distinct().order_by("name"))
-
-
-def _pk(person: Person | int) -> int:
-    return person if isinstance(person, int) else person.pk
+    return list(Person.objects.filter(tasks_taken__in=eaten).exclude(pk=but).distinct().order_by("name"))
 
 
 def hold(issue: Issue) -> Post | None:
@@ -57,7 +53,7 @@ def thank(issue: Issue, *, by: Person) -> Issue:
     if issue.status not in OVER:
         raise Conflict(_("It is not resolved yet; thank when it is eaten."), lifecycle.ILLEGAL)
     policies.check(policies.may_thank(by, issue))
-    thanked = [person.pk for person in eaters(issue, but=by)]
+    thanked = [person.pk for person in eaters(issue, but=by.pk)]
     if not thanked:
         raise Conflict(_("Nobody but you ate of it."), "nobody_ate")
     _thanks, is_new = Thanks.objects.get_or_create(issue=issue, person=by, defaults={"at": now()})
