@@ -15,6 +15,8 @@ DARK_GROUND: Rgb = (0x2A / 255, 0x26 / 255, 0x22 / 255)
 
 @dataclass(frozen=True)
 class Shades:
+    """What the accent becomes on one ground, each as #rrggbb."""
+
     accent: str
     hover: str
     text: str
@@ -32,6 +34,7 @@ def parse(colour: str) -> Rgb | None:
 
 
 def show(colour: Rgb) -> str:
+    """The colour as #rrggbb; what lies outside of 0 to 1 is cut."""
     return "#" + "".join(f"{round(max(0.0, min(1.0, part)) * 255):02x}" for part in colour)
 
 
@@ -54,6 +57,7 @@ def until_readable(colour: Rgb, *, on: Rgb, towards: Rgb, ratio: float = ENOUGH)
 
 
 def light(colour: Rgb) -> Shades:
+    """The shades for dark words on light ground."""
     accent = until_readable(colour, on=LIGHT_GROUND, towards=BLACK)
     soft = mix(accent, LIGHT_SURFACE, 0.88)
     return Shades(
@@ -66,6 +70,7 @@ def light(colour: Rgb) -> Shades:
 
 
 def dark(colour: Rgb) -> Shades:
+    """The shades for light words on dark ground."""
     accent = until_readable(colour, on=WHITE, towards=BLACK)
     soft = mix(accent, DARK_GROUND, 0.72)
     return Shades(

@@ -31,6 +31,8 @@ Point = tuple[float, float]
 
 @dataclass(frozen=True)
 class Piece:
+    """A piece by the letters of its parts in the sprite; `state` is eaten, taken, or empty for what is left."""
+
     name: str
     state: str
 
@@ -79,6 +81,7 @@ def draw(parts: list[Piece], *, width: int, colours: dict[str, str]) -> Image.Im
 
 
 def to_png(image: Image.Image) -> bytes:
+    """The picture as the bytes of a PNG file."""
     out = BytesIO()
     image.save(out, "PNG", optimize=True)
     return out.getvalue()

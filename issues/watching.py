@@ -32,6 +32,10 @@ def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None
 
 
 def line_of(community: Community, moment: dt.datetime) -> Iterator[Person]:
+    """Everybody who could be accountable there, in turn: who is here, then the company's own, at last who is away.
+
+    Some come more than once; among the last there may be people who have left.
+    """
     yield from _present(_on_shift(community, moment), moment)
     yield from _present(_watchers(community), moment)
     yield from _present(_moderators(community), moment)

@@ -7,6 +7,8 @@ from django.db.models.functions import Now
 
 
 class StreamQuerySet(models.QuerySet["Stream"]):
+    """Which streams?"""
+
     def numbered(self, keys: Iterable[str]) -> dict[str, "Stream"]:
         """Lock the streams of these keys in id order, creating what is missing; writers wait here for each other.
 

@@ -135,6 +135,7 @@ def heat(value: int | None, look: str = "", of: int | None = None) -> SafeString
 
 @register.filter
 def band(value: int | float | None) -> str:
+    """The band of a heat, as `data-band` has it."""
     return ui.band(value or 0)
 
 
@@ -247,6 +248,7 @@ def tier_say(tier: str) -> str:
 
 @register.simple_tag
 def sizes() -> tuple[str, ...]:
+    """The sizes of bites, the smallest first."""
     return ui.SIZES
 
 
@@ -264,6 +266,7 @@ def called(person: ui.Face) -> str:
 
 @register.filter
 def minus(first: int, second: int) -> int:
+    """What is left of the first without the second."""
     return first - second
 
 

@@ -141,6 +141,10 @@ def set_role(community: Community, *, by: Person, person: Person, role: str) -> 
 
 
 def give_role(community: Community, member: Membership, role: str, *, by: Person) -> Membership:
+    """Give a member that role; the caller holds the community.
+
+    Raises Forbidden for a guest who would moderate, Conflict `last_moderator`.
+    """
     if member.role == role:
         return member
     if role == MembershipRole.MODERATOR:
@@ -164,6 +168,10 @@ def seat(community: Community, person: Person, *, role: str, by: Person | None) 
 
 
 def unseat(community: Community, person: Person, *, by: Person | None) -> None:
+    """End a membership, and tell whoever must know; the caller holds the community.
+
+    Raises Conflict `not_member` or `last_moderator`.
+    """
     member = Membership.objects.filter(community=community, person=person).first()
     if member is None:
         raise Conflict(_("%(name)s is not a member.") % {"name": person.name}, "not_member")
