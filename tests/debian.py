@@ -52,7 +52,7 @@ def install() -> None:
 
 
 def wait_for(happened: Callable[[], bool], what: str) -> None:
-    """Return as soon as it happened."""
+    """Return as soon as it happened; asked again and again, for it happens in processes that tell nobody."""
     limit = time.monotonic() + PATIENCE
     while not happened():
         if time.monotonic() > limit:

@@ -44,7 +44,7 @@ class Play:
                 fate = dice.choices(["commit", "rollback", "die"], [92, 5, 3])[0]
                 chosen = dice.sample(self.names, dice.choices([1, 2], [4, 1])[0])
                 self._write(f"w{number}-{turn}", chosen, fate, dwell=dice.random() * 0.03)
-                time.sleep(dice.random() * 0.08)
+                time.sleep(dice.random() * 0.08)  # the pace of the writers: nothing waits for it
         finally:
             connections.close_all()
 
@@ -72,7 +72,7 @@ class Play:
         dice = random.Random(self.seed)
         try:
             for person, name in people:
-                time.sleep(dice.uniform(0.1, 0.4))
+                time.sleep(dice.uniform(0.1, 0.4))  # so that the evictions fall between the writes
                 with transaction.atomic():
                     forbid(person, name)
                     bump([RenderedFrame(f"t:{name}", "rev", reader=person.pk)])
