@@ -18,6 +18,7 @@ from issues.actions.resting import list_daily
 from issues.anchoring import follow, plant_next
 from issues.lifecycle import Status
 from issues.models import Audit, Climb, ClimbState, Issue
+from issues.models.ladders import Lack
 from issues.models.rules import span
 from issues.rules import Rule
 
@@ -60,7 +61,7 @@ def audit() -> Audit:
     lacking = _lacking()
     mended = [pk for pk in list(lacking)[:AT_ONCE] if _mended(pk)]
     still = _lacking() if lacking else {}
-    return _kept(mended, [f"HP-{pk}: {', '.join(sorted(ladders))}" for pk, ladders in still.items()])
+    return _kept(mended, [{"issue": pk, "ladders": sorted(ladders)} for pk, ladders in still.items()])
 
 
 def latest() -> Audit | None:
@@ -115,7 +116,7 @@ def _is_planted(climb: Climb) -> bool:
     return DueJob.objects.filter(key=climb.job_key, state__in=(DueState.DUE, DueState.RUNNING)).exists()
 
 
-def _kept(mended: list[int], lacking: list[str]) -> Audit:
+def _kept(mended: list[int], lacking: list[Lack]) -> Audit:
     moment = now()
     values = {"at": moment, "open_count": Issue.objects.open().count(), "mended": mended, "lacking": lacking}
     Audit.objects.filter(at__lt=moment - KEPT).delete()

@@ -5,7 +5,7 @@
     impact      severity {low ¼, medium ½, high ¾, critical 1} × customer's tier {standard .6, key .8, strategic 1}
     urgency     1 − time left ÷ (due − flagged); 1 when late, 0 without a due date
     silence     working hours since the last news ÷ hours promised; 0 without a customer
-    stagnation  working hours since the last progress ÷ 16
+    stagnation  working hours since the last progress ÷ 16, or what the community says
     spread      log2(1 + customers hit) ÷ 4
     bounce      bounces ÷ 3
 
@@ -77,7 +77,7 @@ class HeatFacts:
 
     `tier` is None without a customer, `due_at` without a due date. The hours are working hours that passed without
     waiting: `silent_hours` since the last news (the catch before the first, 0 before the catch), against
-    `promised_hours`; `still_hours` since the last progress.
+    `promised_hours`; `still_hours` since the last progress, against `stagnant_hours`.
     """
 
     at: datetime
@@ -89,6 +89,7 @@ class HeatFacts:
     silent_hours: float = 0
     promised_hours: float = PROMISES["medium"].then
     still_hours: float = 0
+    stagnant_hours: float = STAGNANT_HOURS
     customers: int = 0
     bounces: float = 0
 
@@ -121,7 +122,7 @@ def terms(facts: HeatFacts) -> HeatTerms:
         impact=_clamp(SEVERITIES[facts.severity] * (TIERS[facts.tier] if facts.tier else NO_CUSTOMER)),
         urgency=_urgency(facts),
         silence=_share(facts.silent_hours, facts.promised_hours) if facts.tier else 0.0,
-        stagnation=_share(facts.still_hours, STAGNANT_HOURS),
+        stagnation=_share(facts.still_hours, facts.stagnant_hours),
         spread=_clamp(log2(1 + max(facts.customers, 0)) / SPREAD_BITS) if facts.tier else 0.0,
         bounce=_share(facts.bounces, BOUNCES),
     )

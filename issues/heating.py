@@ -8,6 +8,8 @@ from esn.activity.clock import now
 from issues import heat
 from issues.lifecycle import Status
 from issues.models import Issue
+from issues.models.rules import span
+from issues.rules import Rule
 from issues.working import hours_of, promised
 
 
@@ -15,6 +17,7 @@ def facts_of(issue: Issue, moment: dt.datetime) -> heat.HeatFacts:
     """What the formula needs to know of the issue at `moment`; its community and customer should be loaded."""
     clock = issue.waiting_since if issue.status == Status.WAITING and issue.waiting_since else moment
     owed = promised(issue).total_seconds() / 3600
+    still = span(issue.community_id, Rule.STAGNANT_AFTER).total_seconds() / 3600
     return heat.HeatFacts(
         at=moment,
         flagged_at=issue.flagged_at,
@@ -24,7 +27,8 @@ def facts_of(issue: Issue, moment: dt.datetime) -> heat.HeatFacts:
         due_at=issue.due_at,
         silent_hours=_hours(issue, issue.silence_since, clock, most=owed),
         promised_hours=owed,
-        still_hours=_hours(issue, issue.progress_at, clock, most=heat.STAGNANT_HOURS),
+        still_hours=_hours(issue, issue.progress_at, clock, most=still),
+        stagnant_hours=still,
         customers=issue.customer_count,
         bounces=float(issue.bounces),
     )

@@ -15,13 +15,12 @@ from issues.actions import (
     climbing,
     handoffs,
     ladders,
+    leftovers,
     questions,
-    raising,
     resolving,
     resting,
     tasks,
     turning,
-    untouched,
     waiting,
 )
 from issues.heat import band
@@ -31,7 +30,7 @@ from issues.models import Handoff, Issue, Task
 BATCH = 500
 HEAT_SECONDS = 60
 WATCH_SECONDS = 60
-RAISE_SECONDS = 300
+LEFTOVERS_SECONDS = 300
 
 
 @job("issue.wake", inside=True)
@@ -100,16 +99,10 @@ def pass_on_watch() -> int:
     return turning.pass_on()
 
 
-@every(RAISE_SECONDS, "tasks.raise")
-def raise_unwanted() -> int:
-    """Point out the bites that nobody took."""
-    return raising.raise_unwanted()
-
-
-@every(RAISE_SECONDS, "tasks.untouched")
-def look_at_plates() -> int:
-    """Ask whether untouched bites go on, and put back on the table what stays untouched."""
-    return untouched.look_at_plates()
+@every(LEFTOVERS_SECONDS, "tasks.leftovers")
+def look_at_leftovers() -> int:
+    """Point out the bites that nobody took, ask about those that nobody touches, and put those back in the end."""
+    return leftovers.look_at_leftovers()
 
 
 @every(HEAT_SECONDS, "issues.heat")

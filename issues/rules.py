@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from issues.heat import PROMISES
+from issues.heat import PROMISES, STAGNANT_HOURS
 
 
 class Unit(TextChoices):
@@ -50,13 +50,14 @@ class Rule(TextChoices):
     REFUSAL_COUNTS = "refusal_counts", _("A refused toss counts")
     OPENS_AFTER = "opens_after", _("A proposed bite opens by itself after")
     LIVE_BITES = "live_bites", _("Live bites of a potato, at the most")
-    REMINDED_AFTER = "reminded_after", _("An untouched bite is remembered after")
+    REMINDED_AFTER = "reminded_after", _("Whoever eats an untouched bite is asked after")
     RETURNED_AFTER = "returned_after", _("An untouched bite goes back to the table after")
     UNPOPULAR_AFTER = "unpopular_after", _("A bite that nobody takes is raised after")
     EATERS_SHARE = "eaters_share", _("One eater with more than this share is pointed out")
     EXAMPLES = "examples", _("Similar potatoes shown when splitting")
     ELEPHANT_BITES = "elephant_bites", _("An elephant has at least")
     ELEPHANT_HOURS = "elephant_hours", _("Or an effort of at least")
+    STAGNANT_AFTER = "stagnant_after", _("A potato has stood still for good after")
     LONGEST_WAIT = "longest_wait", _("A waiting potato wakes up within")
     CLOSES_AFTER = "closes_after", _("A resolved potato closes after")
     REOPENS_WITHIN = "reopens_within", _("It can be opened again within")
@@ -174,6 +175,10 @@ NUMBERS: Mapping[Rule, Number] = {
     Rule.ELEPHANT_HOURS: _of(
         Group.LIFE, 16, Unit.HOURS, (1, 500),
         _("Two days of work are an elephant too, in however few bites."),
+    ),
+    Rule.STAGNANT_AFTER: _of(
+        Group.LIFE, STAGNANT_HOURS, Unit.WORKING_HOURS, (1, 160),
+        _("Without any progress it gets hotter up to here; two days without a move are a potato put down, not held."),
     ),
     Rule.LONGEST_WAIT: _of(
         Group.LIFE, 30, Unit.DAYS, (1, 180),

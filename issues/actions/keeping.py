@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 
-from django.db.models import Case, Count, IntegerField, Q, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, IntegerField, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce, Least
 
 from esn.activity.clock import current_replay, now
 from issues import anchoring, heating
@@ -54,10 +54,13 @@ def progress(issue: Issue) -> None:
 
 
 def resume_clocks(issue: Issue) -> None:
-    """Move what was paused by waiting on by as long as the pause was, without saving."""
+    """Move what was paused by waiting on by as long as the pause was; the potato is not saved, its live bites are."""
     if issue.waiting_since is None:
         return
     pause = now() - issue.waiting_since
+    bites = Task.objects.filter(issue=issue).live()
+    bites.update(touched_at=Least(F("touched_at") + pause, now()))
+    bites.exclude(reminded_at=None).update(reminded_at=Least(F("reminded_at") + pause, now()))
     issue.progress_at = _later(issue.progress_at, pause)
     if issue.silence_since:
         issue.silence_since = _later(issue.silence_since, pause)

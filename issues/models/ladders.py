@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypedDict
 
 from django.db import models
 from django.db.models import Q
@@ -150,6 +150,13 @@ class ClimbStep(models.Model):
         return f"{self.climb_id} {self.round}.{self.lap}.{self.position} {self.kind}"
 
 
+class Lack(TypedDict):
+    """An open potato without a dated next step: the ladders that it should be on, `waiting` for a wake-up."""
+
+    issue: int
+    ladders: list[str]
+
+
 class Audit(models.Model):
     """A look at everything open: what lacked a dated next step, and what of it could not be mended.
 
@@ -158,8 +165,8 @@ class Audit(models.Model):
 
     at = models.DateTimeField()
     open_count = models.PositiveIntegerField()
-    mended = models.JSONField(default=list)
-    lacking = models.JSONField(default=list)
+    mended = models.JSONField(default=list, help_text="the ids of the potatoes that were given a next step")
+    lacking = models.JSONField(default=list, help_text="a Lack for each that could not be given one")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-id"]

@@ -91,6 +91,7 @@ class Task(models.Model):
             models.Index(fields=["assignee", "status"], name="tasks_held"),
             models.Index(fields=["issue"], name="tasks_open", condition=Q(status="open")),
             models.Index(fields=["touched_at"], name="tasks_unwanted", condition=Q(status="open", raised_at=None)),
+            models.Index(fields=["touched_at"], name="tasks_on_plates", condition=Q(status__in=("taken", "doing"))),
         ]
 
     def __str__(self) -> str:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from issues import auditing
+from issues.ladder import Ladder
 from issues.models import Audit, Issue
+from issues.models.ladders import Lack
 from people.models import Person
 
 MOST_LOOKS = 20
 MOST_RESTING = 200
-_KEY = re.compile(r"HP-(\d+): (.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -51,14 +53,19 @@ def _resting(reader: Person) -> list[Issue]:
     return list(rows[:MOST_RESTING])
 
 
-def _lacking(row: Audit) -> dict[int, str]:
-    matches = [_KEY.fullmatch(line) for line in row.lacking]
-    return {int(match[1]): match[2] for match in matches if match}
+def _lacking(row: Audit) -> dict[int, list[str]]:
+    found: list[Lack] = row.lacking
+    return {lack["issue"]: lack["ladders"] for lack in found}
+
+
+def _in_words(ladders: list[str]) -> str:
+    """The ladders that it should be on, or its wake-up."""
+    return ", ".join(str(Ladder(name).label) if name in Ladder.values else _("its wake-up") for name in ladders)
 
 
 def _look(row: Audit, seen: dict[int, Issue]) -> Look:
     lacking = _lacking(row)
     hidden = len((set(row.mended) | set(lacking)) - set(seen))
     mended = [seen[pk] for pk in row.mended if pk in seen]
-    still = [(seen[pk], what) for pk, what in lacking.items() if pk in seen]
+    still = [(seen[pk], _in_words(ladders)) for pk, ladders in lacking.items() if pk in seen]
     return Look(row.at, row.open_count, mended, still, hidden)

@@ -26,7 +26,7 @@ class Place:
 
 
 def places(person: Person, *, community: str = "") -> list[Place]:
-    """The communities with the most open potatoes that the person may see; untouched means 16 working hours."""
+    """The communities with the most open potatoes that the person may see; untouched as long as each says."""
     rows = (
         seen_by(person, community)
         .open()

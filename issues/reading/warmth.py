@@ -84,7 +84,8 @@ def _silence(issue: Issue, facts: heat.HeatFacts) -> str:
 def _stagnation(facts: heat.HeatFacts) -> str:
     if facts.still_hours * 60 < 1:
         return _("it moved just now")
-    return _("%(span)s since the last progress") % {"span": _hours(facts.still_hours)}
+    words = {"span": _hours(facts.still_hours), "most": _hours(facts.stagnant_hours)}
+    return _("%(span)s of %(most)s without progress") % words
 
 
 def _spread(facts: heat.HeatFacts) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from esn.ui import Action
@@ -25,6 +25,14 @@ def said(facts: Facts, *, name: str) -> dict[str, str]:
     """What somebody wrote, as the end of a sentence."""
     text = quote(facts.get(name))
     return {name: gettext(": “%(words)s”") % {"words": text} if text else "."}
+
+
+def more(facts: Facts) -> dict[str, str]:
+    """How many others the line speaks for."""
+    others = facts.get("others") or 0
+    return {
+        "more": ngettext(" and %(count)s more", " and %(count)s more", others) % {"count": others} if others else ""
+    }
 
 
 def to_catch(note: Notification, _subject: Subject) -> list[Action]:
@@ -95,9 +103,6 @@ HANDS = {
         Topic.TOSSES,
         mine=("to", "from"),
         people=("to", "from"),
-    ),
-    "watch.set": Telling(
-        _("%(who)s put you on watch: fresh potatoes come to you first."), Topic.TOSSES, mine=EVERYBODY, icon="eye"
     ),
 }
 LADDERS = {
@@ -221,15 +226,24 @@ BITES = {
         _("%(who)s is stuck on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="octagon-alert"
     ),
     "task.reminded": Telling(
-        _("Does %(thing)s go on? Untouched, it goes back to the table."), Topic.BITES, mine=EVERYBODY, icon="clock"
+        _("Still eating %(thing)s%(more)s? What stays untouched goes back to the table."),
+        Topic.BITES,
+        mine=EVERYBODY,
+        words=more,
+        icon="clock",
     ),
     "task.went_back": Telling(
-        _("%(thing)s lay untouched and is back on the table."), Topic.BITES, mine=EVERYBODY, icon="undo-2"
+        _("Untouched, and back on the table: %(thing)s%(more)s."),
+        Topic.BITES,
+        mine=EVERYBODY,
+        words=more,
+        icon="undo-2",
     ),
     "task.raised": Telling(
-        _("Nobody took %(thing)s so far. Ask somebody, or cut it smaller."),
+        _("Nobody took %(thing)s%(more)s so far. Ask somebody, or cut smaller."),
         Topic.BITES,
         mine=OWN,
+        words=more,
         icon="clock",
     ),
     "task.extension_asked": Telling(
@@ -251,28 +265,5 @@ BITES = {
         actions=to_take,
     ),
 }
-WATCH = {
-    "watch.rota_set": Telling(_("%(who)s set the rota of the watch in %(thing)s."), Topic.TOSSES, mine=EVERYBODY),
-    "watch.shift_set": Telling(
-        _("%(who)s gave you a shift on watch. The page of the watch says when."),
-        Topic.TOSSES,
-        mine=EVERYBODY,
-        icon="eye",
-    ),
-    "watch.shift_taken_back": Telling(_("%(who)s took your shift on watch back."), Topic.TOSSES, mine=EVERYBODY),
-    "watch.swap_asked": Telling(
-        _("%(who)s asks you to take over a shift on watch. Answer on the page of the watch."),
-        Topic.TOSSES,
-        mine=EVERYBODY,
-        icon="eye",
-    ),
-    "watch.swap_accepted": Telling(_("%(who)s takes over your shift on watch."), Topic.TOSSES, mine=EVERYBODY),
-    "watch.swap_refused": Telling(
-        _("%(who)s cannot take over your shift on watch; it is still yours."), Topic.TOSSES, mine=EVERYBODY
-    ),
-    "watch.swap_withdrawn": Telling(
-        _("%(who)s no longer asks you to take over a shift on watch."), Topic.TOSSES, otherwise=Bucket.REST
-    ),
-}
-for name, telling in (*WATCH.items(), *LADDERS.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
+for name, telling in (*LADDERS.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
     register(name, telling)

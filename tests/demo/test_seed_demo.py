@@ -1,10 +1,15 @@
 """The demo company: whole, true, there once, and nobody else's network touched."""
 
+import datetime as dt
+from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
+from esn.activity.clock import at, now
+from esn.activity.due import run_due, run_recurring
 from esn.activity.models import Activity, DueJob
 from esn.live.models import LiveEvent
 from feeds import timeline
@@ -15,8 +20,10 @@ from issues.lifecycle import OPEN, Status
 from issues.models import Issue, Task
 from notifications.models import Notification
 from people.models import Person
+from tests.told import tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MOST_AT_ONCE = 5
 
 
 def seed() -> str:
@@ -67,6 +74,18 @@ def test_everybody_of_the_cast_has_something_in_the_inbox(told: str) -> None:
 def test_nothing_is_overdue_at_the_start(told: str) -> None:
     assert not [due for due in DueJob.objects.filter(state="due") if due.is_late]
     assert not LiveEvent.objects.filter(dom_id__startswith="issue-").exists()
+
+
+def test_nobody_is_flooded_when_the_first_ticks_run(told: str) -> None:
+    before = Notification.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    for minutes in (0, 5, 10):
+        with at(timezone.now() + dt.timedelta(minutes=minutes)):
+            run_due(at=now())
+            run_recurring(at=now())
+    tell_everything()
+    fresh = Notification.objects.filter(pk__gt=before).values_list("person__handle", flat=True)
+    counts = Counter(fresh)
+    assert not {handle: count for handle, count in counts.items() if count > MOST_AT_ONCE}, counts
 
 
 def test_a_second_time_changes_nothing(told: str) -> None:

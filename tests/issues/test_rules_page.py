@@ -12,8 +12,10 @@ from esn.activity import history
 from esn.activity.clock import at
 from esn.lib.errors import Conflict, Forbidden, Refused
 from feeds.models import Community
+from issues import heat
 from issues.actions import handoffs, potatoes, rules, tasks
 from issues.actions.drafts import TaskDraft
+from issues.heating import facts_of
 from issues.models import CommunityNumber, Issue
 from issues.models.rules import number, span
 from issues.rules import NUMBERS, Rule
@@ -133,3 +135,13 @@ def test_the_numbers_of_a_closed_community_are_for_its_members(
     assert client_of(world.carl).post("/c/sales/rules/frozen_at/reset/").status_code == 403
     assert client_of(world.maya).post("/c/sales/rules/nothing/reset/").status_code == 404
     assert Client().get("/c/sales/rules/").status_code == 302
+
+
+def test_how_long_a_potato_stands_still_until_it_is_hot_for_that_is_for_the_community_to_say(world: World) -> None:
+    monday = dt.datetime(2026, 11, 30, 8, tzinfo=dt.UTC)
+    with at(monday):
+        issue = potatoes.catch(making.potato(by=world.rita, community=world.company), by=world.carl)
+    four_hours_on = monday + dt.timedelta(hours=4)
+    assert heat.terms(facts_of(issue, four_hours_on)).stagnation == 0.25
+    rules.set_numbers(world.company, by=world.maya, values={Rule.STAGNANT_AFTER: Decimal(8)})
+    assert heat.terms(facts_of(issue, four_hours_on)).stagnation == 0.5

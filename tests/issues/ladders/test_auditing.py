@@ -73,5 +73,5 @@ def test_readiness_has_a_line_for_the_auditor(world: World, client: Client, monk
     assert client.get("/health/ready").json()["ladders"] == "failing"
     auditing.audit()
     assert client.get("/health/ready").json()["ladders"] == "ok"
-    Audit.objects.update(lacking=["HP-1: uncaught"])
+    Audit.objects.update(lacking=[{"issue": 1, "ladders": ["uncaught"]}])
     assert client.get("/health/ready").json()["ladders"] == "failing"

@@ -193,11 +193,15 @@ def test_what_the_reader_does_not_see_the_auditor_counts_only(
     lab: Community, world: World, client_of: ClientOf
 ) -> None:
     issue = potatoes.flag(potatoes.Flag(title="Only for the lab", community=lab), by=world.ines)
-    Audit.objects.create(at=issue.flagged_at, open_count=1, lacking=[f"HP-{issue.pk}: uncaught"])
+    Audit.objects.create(
+        at=issue.flagged_at, open_count=1, lacking=[{"issue": issue.pk, "ladders": ["uncaught", "waiting"]}]
+    )
     seen = body(client_of(world.ada).get("/audit/"))
     assert "Only for the lab" not in seen
     assert "1 more that you do not see" in seen
-    assert "Only for the lab" in body(client_of(world.maya).get("/audit/"))
+    shown = body(client_of(world.maya).get("/audit/"))
+    assert "Only for the lab" in shown
+    assert "(Nobody catches it, its wake-up)" in shown
 
 
 def test_a_ladder_that_ran_out_is_listed(potato: Issue, world: World, client_of: ClientOf) -> None:

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,30 +19,36 @@ from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PATIENCE = 120
-WAITING = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+ABOUT_TO_LOCK = "about to lock the potato"
+RUN = """
+from datetime import datetime
+from django.db import connection
+from esn.activity.due import run_due
+
+def watch(execute, sql, params, many, context):
+    if "issues_issue" in sql and "FOR NO KEY UPDATE" in sql:
+        print({said!r}, flush=True)
+    return execute(sql, params, many, context)
+
+with connection.execute_wrapper(watch):
+    run_due(at=datetime.fromisoformat({moment!r}))
+"""
 
 
 def worker(moment: str) -> subprocess.Popen[str]:
-    """A process of its own that runs what is due at a moment."""
+    """A process of its own that runs what is due at a moment, and says when a claimed step wants its potato."""
     database = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    run = f"run_due(at=datetime.fromisoformat('{moment}'))"
-    code = f"from datetime import datetime; from esn.activity.due import run_due; {run}"
+    code = RUN.format(said=ABOUT_TO_LOCK, moment=moment)
     command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "-c", code]
     environ = {**os.environ, "DATABASE_URL": database}
     return subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
 def wait_until_it_waits(process: subprocess.Popen[str]) -> None:
-    """Until somebody waits for a lock that this test holds."""
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        with connection.cursor() as cursor:
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0]:
-                return
-        assert process.poll() is None, process.communicate()
-        time.sleep(0.05)
-    raise AssertionError("nobody came")
+    """Until it has claimed its step and wants the potato that this test holds."""
+    assert process.stdout is not None
+    said = next((line for line in process.stdout if ABOUT_TO_LOCK in line), "")
+    assert said, process.communicate()
 
 
 def test_a_step_is_carried_out_once_though_its_worker_is_killed_and_two_others_race(world: World) -> None:

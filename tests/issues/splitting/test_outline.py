@@ -10,8 +10,9 @@ from django.test import Client
 
 from esn.activity.clock import at
 from esn.activity.models import Activity
-from issues.actions import potatoes, raising, tasks
+from issues.actions import potatoes, tasks
 from issues.actions.drafts import TaskDraft
+from issues.actions.leftovers import look_at_leftovers
 from issues.critical import Part, critical, in_order, remaining
 from issues.models import Issue, Task
 from people.models import Person
@@ -87,12 +88,12 @@ def test_what_nobody_takes_is_raised_after_eight_working_hours_and_once(world: W
         issue = potatoes.catch(potatoes.flag(potatoes.Flag(title="Badge broken"), by=world.rita), by=world.carl)
         (bite,) = tasks.add(issue, by=world.carl, drafts=[TaskDraft("Charge the reader")])
     with at(MONDAY + dt.timedelta(hours=7)):
-        assert raising.raise_unwanted() == 0
+        assert look_at_leftovers() == 0
     with at(MONDAY + dt.timedelta(hours=23)):
-        assert raising.raise_unwanted() == 0
+        assert look_at_leftovers() == 0
     with at(MONDAY + dt.timedelta(hours=25)):
-        assert raising.raise_unwanted() == 1
-        assert raising.raise_unwanted() == 0
+        assert look_at_leftovers() == 1
+        assert look_at_leftovers() == 0
     assert "Nobody took these yet" in client_of(world.maya).get("/table/").content.decode()
     assert "nobody took it since" in client_of(world.carl).get(issue.get_absolute_url()).content.decode()
     assert Activity.objects.get(name="task.raised").audience == [world.carl.pk]
@@ -107,7 +108,7 @@ def test_a_weekend_raises_nothing(world: World) -> None:
         issue = potatoes.catch(potatoes.flag(potatoes.Flag(title="Badge broken"), by=world.rita), by=world.carl)
         tasks.add(issue, by=world.carl, drafts=[TaskDraft("Charge the reader")])
     with at(friday + dt.timedelta(days=2)):
-        assert raising.raise_unwanted() == 0
+        assert look_at_leftovers() == 0
 
 
 def test_one_eater_with_most_of_it_is_pointed_out_to_who_steers(held: Issue, world: World, client_of: ClientOf) -> None:
