@@ -29,6 +29,7 @@ from api.routers import (
     rules,
     splitting,
     tasks,
+    watch,
 )
 
 api = NinjaAPI(
@@ -43,7 +44,7 @@ api = NinjaAPI(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, splitting, inbox, rules, ladders,
+    helping, splitting, inbox, rules, ladders, watch,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

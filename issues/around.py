@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from esn import frame
+from esn.activity.clock import now
 from esn.ui import Action, SideItem
 from feeds import menus
 from feeds.models import Comment, Community, Post, PostKind
 from issues.lifecycle import Status
-from issues.models import Issue, Watch
+from issues.models import Issue
 from issues.reading import table
+from issues.watching import on_watch
 from people.models import Person
 
 HOTTEST = 3
@@ -54,15 +57,17 @@ def _beside(issue: Issue) -> str:
 
 
 def watch(request: HttpRequest) -> list[SideItem]:
-    """Who is on watch in the reader's communities."""
+    """Who is on watch now in the reader's communities, by rota, exception and who is here."""
     person = _reader(request)
     if person is None:
         return []
-    mine = Watch.objects.filter(community__in=Community.objects.of(person)).select_related("person", "community")
-    mine = mine.defer("person__password")  # these rows are kept in the cache
+    watched = Q(watch__isnull=False) | Q(rota__isnull=False)
+    places = Community.objects.of(person).filter(watched).order_by("name", "pk")[:MOST_WATCHES]
+    on = {place: on_watch(place, now()).pk for place in places}
+    people = Person.objects.defer("password").in_bulk(on.values())  # these rows are kept in the cache
     return [
-        SideItem(row.person.name, row.person.get_absolute_url(), row.community.name, person=row.person)
-        for row in mine.order_by("community__name")[:MOST_WATCHES]
+        SideItem(people[pk].name, reverse("issues:watch", args=[place.slug]), place.name, person=people[pk])
+        for place, pk in on.items()
     ]
 
 

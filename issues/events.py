@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable
 from esn.activity.events import Event, Facts
 from feeds.models import Community
 from issues import hearers
-from issues.frames import left_community, of_issue, of_task, topics_of_issue, topics_of_task
+from issues.frames import left_community, of_issue, of_task, of_watch, topics_of_issue, topics_of_task
 from issues.models import Customer, Issue, Task
-from people.models import Person
 
 Audience = Callable[[Issue, Facts], Iterable[int]]
 
@@ -20,6 +19,19 @@ def _issue(name: str, audience: Audience) -> Event[Issue]:
 
 def _task(name: str, audience: Callable[[Task, Facts], Iterable[int]]) -> Event[Task]:
     return Event(f"task.{name}", "task", topics=topics_of_task, audience=audience, frames=of_task)
+
+
+def _leftover(name: str, audience: Callable[[Task, Facts], Iterable[int]]) -> Event[Task]:
+    """Of several at once the first is told, with how many `others` it speaks for; theirs is None."""
+    return _task(name, lambda task, facts: [] if facts["others"] is None else audience(task, facts))
+
+
+def _watch(name: str, audience: Callable[[Community, Facts], Iterable[int]]) -> Event[Community]:
+    return Event(f"watch.{name}", "community", audience=audience, frames=of_watch)
+
+
+def _to(_community: Community, facts: Facts) -> list[int]:
+    return [facts["to"].pk]
 
 
 def _customer(name: str) -> Event[Customer]:
@@ -48,8 +60,8 @@ resolved = _issue("resolved", lambda issue, _: hearers.at_milestone(issue))
 reopened = _issue("reopened", lambda issue, _: hearers.at_milestone(issue))
 thanked = _issue("thanked", lambda _, facts: facts["eaters"])
 closed = _issue("closed", lambda issue, _: [*hearers.followers(issue), issue.owner_id])
-merged = _issue("merged", lambda issue, _: hearers.at_milestone(issue))
-unmerged = _issue("unmerged", lambda issue, _: hearers.at_milestone(issue))
+merged = _issue("merged", lambda issue, _: [*hearers.until_caught(issue), *hearers.followers(issue)])
+unmerged = _issue("unmerged", lambda issue, _: [*hearers.until_caught(issue), *hearers.followers(issue)])
 joined = _issue("joined", lambda issue, _: hearers.holder(issue))
 left = _issue("left", lambda issue, _: hearers.holder(issue))
 followed: Event[Issue] = Event("issue.followed", "issue", topics=topics_of_issue)
@@ -77,14 +89,15 @@ promise_late = _issue("promise_late", lambda _, facts: facts["people"])
 passed_on = _issue("passed_on", lambda issue, facts: [issue.owner_id, facts["from"].pk])
 rested = _issue("rested", lambda issue, facts: [issue.owner_id, facts["from"].pk])
 custody_moved = _issue("custody_moved", lambda issue, facts: [issue.owner_id, facts["from"].pk])
-watch_set: Event[Person] = Event("watch.set", "person", audience=lambda person, _: [person.pk])
-rota_set: Event[Community] = Event("watch.rota_set", "community", audience=lambda _, facts: facts["people"])
-rota_ended: Event[Community] = Event("watch.rota_ended", "community")
-shift_set: Event[Person] = Event("watch.shift_set", "person", audience=lambda person, _: [person.pk])
-shift_taken_back: Event[Person] = Event("watch.shift_taken_back", "person", audience=lambda person, _: [person.pk])
-swap_asked: Event[Person] = Event("watch.swap_asked", "person", audience=lambda person, _: [person.pk])
-swap_accepted: Event[Person] = Event("watch.swap_accepted", "person", audience=lambda person, _: [person.pk])
-swap_refused: Event[Person] = Event("watch.swap_refused", "person", audience=lambda person, _: [person.pk])
+watch_set = _watch("set", _to)
+rota_set = _watch("rota_set", lambda _, facts: facts["people"])
+rota_ended: Event[Community] = Event("watch.rota_ended", "community", frames=of_watch)
+shift_set = _watch("shift_set", _to)
+shift_taken_back = _watch("shift_taken_back", _to)
+swap_asked = _watch("swap_asked", _to)
+swap_accepted = _watch("swap_accepted", _to)
+swap_refused = _watch("swap_refused", _to)
+swap_withdrawn = _watch("swap_withdrawn", _to)
 numbers_set: Event[Community] = Event("community.numbers_set", "community")
 ladder_set: Event[Community] = Event("community.ladder_set", "community")
 ladders_run_out: Event[Community] = Event(
@@ -92,7 +105,6 @@ ladders_run_out: Event[Community] = Event(
 )
 hours_set: Event[Community] = Event("community.hours_set", "community")
 column_limits_set: Event[Community] = Event("community.column_limits_set", "community")
-swap_withdrawn: Event[Person] = Event("watch.swap_withdrawn", "person", audience=lambda person, _: [person.pk])
 
 news_published = _issue("news_published", _told)
 news_soon = _issue("news_soon", lambda issue, _: hearers.holder(issue))
@@ -126,9 +138,9 @@ task_blocked = _task("blocked", lambda task, _: hearers.holder(task.issue))
 task_unblocked = _task("unblocked", lambda task, _: hearers.holder(task.issue))
 task_split = _task("split", lambda task, _: hearers.of_task(task))
 task_asked = _task("asked", lambda _, facts: [facts["to"].pk])
-task_reminded = _task("reminded", lambda _, facts: [facts["to"].pk])
-task_went_back = _task("went_back", lambda task, facts: [facts["from"].pk, *hearers.holder(task.issue)])
-task_raised = _task("raised", lambda task, _: hearers.holder(task.issue))
+task_reminded = _leftover("reminded", lambda _, facts: [facts["to"].pk])
+task_went_back = _leftover("went_back", lambda task, facts: [facts["from"].pk, *hearers.holder(task.issue)])
+task_raised = _leftover("raised", lambda task, _: hearers.holder(task.issue))
 extension_asked = _task("extension_asked", lambda task, _: hearers.holder(task.issue))
 extension_granted = _task("extension_granted", lambda _, facts: [facts["to"].pk])
 extension_refused = _task("extension_refused", lambda _, facts: [facts["to"].pk])

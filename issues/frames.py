@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from esn.activity.events import Facts, Frame
+from feeds.models import Community
 from issues import cards
 from issues.dropping import menu_of
 from issues.models import Issue, Task
@@ -28,6 +29,12 @@ def of_issue(issue: Issue, _facts: Facts | None = None) -> list[Frame]:
 def of_task(task: Task, facts: Facts | None = None) -> list[Frame]:
     """A bite changes its potato's card and page."""
     return of_issue(task.issue, facts)
+
+
+def of_watch(community: Community, _facts: Facts) -> list[Frame]:
+    """A call to fetch who is on watch, for whoever looks at it."""
+    facts = {"community": community}
+    return [Frame(community.stream, "put", f"watch-{community.pk}", "issues/_watch_slot.html", lambda: facts)]
 
 
 def topics_of_issue(issue: Issue, _facts: Facts) -> list[str]:

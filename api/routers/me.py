@@ -12,5 +12,5 @@ routes = Routes("me")
 @routes.get("/me", Me)
 def me(request: Request) -> Me:
     """The caller and the scopes of his token."""
-    rows = Person.objects.select_related("team", "manager").prefetch_related("person_skills__skill")
+    rows = PersonOut.loaded(Person.objects.all())
     return Me(person=PersonOut.of(rows.get(pk=person_of(request).pk)), scopes=list(scopes_of(request)))

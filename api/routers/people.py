@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
 from ninja import Query
 
 from api import finding
 from api.auth import person_of
+from api.routers.posts import person_named
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing
-from api.schemas.people import PersonOut
+from api.schemas.people import AbsenceIn, PersonOut
 from esn.lib.pages import keyset
+from people.actions import absences as acting
 from people.models import Person
 
 routes = Routes("people")
@@ -24,10 +26,6 @@ class Filters(Paging):
     team: Text = ""
 
 
-def _loaded(rows: QuerySet[Person]) -> QuerySet[Person]:
-    return rows.select_related("team", "manager").prefetch_related("person_skills__skill")
-
-
 @routes.get("/people", Listing[PersonOut])
 def people(request: Request, filters: Query[Filters]) -> dict[str, Any]:
     """The active people that the caller may see."""
@@ -38,11 +36,32 @@ def people(request: Request, filters: Query[Filters]) -> dict[str, Any]:
         rows = rows.filter(person_skills__skill__name__iexact=filters.skill)
     if filters.team:
         rows = rows.filter(team__slug=filters.team)
-    page = keyset(_loaded(rows), fields=("id",), cursor=filters.cursor, limit=filters.limit, descending=False)
+    page = keyset(PersonOut.loaded(rows), fields=("id",), cursor=filters.cursor, limit=filters.limit, descending=False)
     return listing(page, PersonOut.of)
 
 
 @routes.get("/people/{handle}", PersonOut)
 def person(request: Request, handle: str) -> PersonOut:
     """One person."""
-    return PersonOut.of(_loaded(Person.objects.filter(pk=finding.person(request, handle).pk)).get())
+    return _out(finding.person(request, handle))
+
+
+def _out(person: Person) -> PersonOut:
+    return PersonOut.of(PersonOut.loaded(Person.objects.filter(pk=person.pk)).get())
+
+
+@routes.post("/people/{handle}/absences", PersonOut, status=201)
+def go_away(request: Request, handle: str, body: AbsenceIn) -> PersonOut:
+    """Say that somebody is away, and who stands in: oneself, one's team's manager or an administrator may."""
+    found, by, said = finding.person(request, handle), person_of(request), body.model_dump()
+    said["substitute"] = person_named(by, body.substitute, "substitute")
+    acting.start_absence(found, by=by, **said)
+    return _out(found)
+
+
+@routes.delete("/people/{handle}/absences/{absence_id}")
+def come_back(request: Request, handle: str, absence_id: int) -> None:
+    """Be back early, or give the plan up."""
+    found = finding.person(request, handle)
+    pk = absence_id if 0 < absence_id <= finding.LARGEST_ID else -1
+    acting.end_absence(get_object_or_404(found.absences.all(), pk=pk), by=person_of(request))

@@ -5,14 +5,46 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from django.db.models import Prefetch, QuerySet
 from ninja import Schema
 
-from api.schemas.common import Body, PersonRef, Text, built
+from api.schemas.common import Body, Moment, PersonRef, Text, built, maybe
+from esn.activity.clock import now
 from feeds.models import Community, Membership
-from people.models import Person
+from people.models import Absence, Person
 
 Kind = Literal["open", "closed", "secret"]
 MemberRole = Literal["member", "moderator"]
+
+
+class AbsenceOut(Schema):
+    """Somebody is away, now or soon, and who stands in."""
+
+    id: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    substitute: PersonRef | None
+    note: str
+
+    @classmethod
+    def of(cls, absence: Absence) -> AbsenceOut:
+        """The absence; its substitute should be loaded."""
+        return cls(
+            id=absence.pk,
+            starts_at=absence.starts_at,
+            ends_at=absence.ends_at,
+            substitute=maybe(absence.substitute),
+            note=absence.note,
+        )
+
+
+class AbsenceIn(Body):
+    """From when until when, who stands in (a handle), and why."""
+
+    starts_at: Moment
+    ends_at: Moment
+    substitute: Text | None = None
+    note: Text = ""
 
 
 class PersonOut(PersonRef):
@@ -29,10 +61,18 @@ class PersonOut(PersonRef):
     is_active: bool
     skills: list[str]
     learning: list[str]
+    absences: list[AbsenceOut]
+
+    @classmethod
+    def loaded(cls, people: QuerySet[Person]) -> QuerySet[Person]:
+        """People with what their JSON shows."""
+        away = Prefetch("absences", Absence.objects.open_at(now()).select_related("substitute"), to_attr="away")
+        return people.select_related("team", "manager").prefetch_related("person_skills__skill", away)
 
     @classmethod
     def of(cls, person: Person) -> PersonOut:
-        """The person; team, manager and skills should be loaded."""
+        """The person as `loaded`."""
+        away: list[Absence] = person.away  # type: ignore[attr-defined]
         skills = list(person.person_skills.all())
         return cls(
             id=person.pk,
@@ -49,6 +89,7 @@ class PersonOut(PersonRef):
             is_active=person.is_active,
             skills=[one.skill.name for one in skills if not one.is_learning],
             learning=[one.skill.name for one in skills if one.is_learning],
+            absences=[AbsenceOut.of(absence) for absence in away],
         )
 
 

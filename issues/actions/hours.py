@@ -43,7 +43,8 @@ def set_hours(
         },
     )
     _known_anew(community)
-    record(events.hours_set, community, by=by)
+    said = [calendars.written(day) for day in week]
+    record(events.hours_set, community, by=by, zone=zone, days=said, holidays=len(free))
     return hours
 
 

@@ -42,7 +42,7 @@ def set_watch(community: Community, *, by: Person, person: Person) -> Watch:
     policies.check(policies.may_arrange(by, community))
     _check_able(person, community, "person")
     watch, _new = Watch.objects.update_or_create(community=community, defaults={"person": person, "since": now()})
-    record(events.watch_set, person, by=by, community=community)
+    record(events.watch_set, community, by=by, to=person)
     return watch
 
 
@@ -65,7 +65,8 @@ def set_rota(community: Community, turns: Turns, *, by: Person) -> Rota:
         for position, person in enumerate(line)
     )
     told = {person.pk for _is_weekend, line in lines for person in line} - {by.pk}
-    record(events.rota_set, community, by=by, people=sorted(told))
+    said = [person.pk for person in turns.week]
+    record(events.rota_set, community, by=by, people=sorted(told), rhythm=turns.rhythm, line=said)
     return rota
 
 
@@ -101,7 +102,7 @@ def set_shift(
     _check_stretch(starts_at, ends_at)
     policies.check(policies.may_arrange(by, community))
     shift = Shift.objects.create(community=community, person=person, starts_at=starts_at, ends_at=ends_at, by=by)
-    record(events.shift_set, person, by=by, community=community, starts_at=starts_at, ends_at=ends_at)
+    record(events.shift_set, community, by=by, to=person, starts_at=starts_at, ends_at=ends_at)
     return shift
 
 
@@ -109,7 +110,7 @@ def set_shift(
 def take_back_shift(shift: Shift, *, by: Person) -> None:
     """Let the rota say again who is on watch."""
     policies.check(policies.may_arrange(by, shift.community))
-    record(events.shift_taken_back, shift.person, by=by, community=shift.community, starts_at=shift.starts_at)
+    record(events.shift_taken_back, shift.community, by=by, to=shift.person, **_stretch(shift))
     shift.delete()
 
 
@@ -126,7 +127,7 @@ def ask_swap(community: Community, *, by: Person, to: Person, starts_at: dt.date
     swap = Swap.objects.create(
         community=community, asked_by=by, asked_to=to, starts_at=starts_at, ends_at=ends_at, asked_at=now()
     )
-    record(events.swap_asked, to, by=by, community=community, starts_at=starts_at, ends_at=ends_at)
+    record(events.swap_asked, community, by=by, to=to, starts_at=starts_at, ends_at=ends_at)
     return swap
 
 
@@ -143,7 +144,7 @@ def accept_swap(swap: Swap, *, by: Person) -> Shift:
     shift = Shift.objects.create(
         community=swap.community, person=by, starts_at=swap.starts_at, ends_at=swap.ends_at, by=swap.asked_by
     )
-    record(events.swap_accepted, swap.asked_by, by=by, community=swap.community, starts_at=swap.starts_at)
+    record(events.swap_accepted, swap.community, by=by, to=swap.asked_by, **_stretch(swap))
     swap.delete()
     return shift
 
@@ -154,7 +155,7 @@ def refuse_swap(swap: Swap, *, by: Person) -> None:
     swap = _asked(swap)
     if by.pk != swap.asked_to_id:
         policies.check(_("Somebody else was asked."))
-    record(events.swap_refused, swap.asked_by, by=by, community=swap.community, starts_at=swap.starts_at)
+    record(events.swap_refused, swap.community, by=by, to=swap.asked_by, **_stretch(swap))
     swap.delete()
 
 
@@ -164,7 +165,7 @@ def withdraw_swap(swap: Swap, *, by: Person) -> None:
     swap = _asked(swap)
     if by.pk != swap.asked_by_id:
         policies.check(_("Somebody else asked."))
-    record(events.swap_withdrawn, swap.asked_to, by=by, community=swap.community, starts_at=swap.starts_at)
+    record(events.swap_withdrawn, swap.community, by=by, to=swap.asked_to, **_stretch(swap))
     swap.delete()
 
 
@@ -174,6 +175,10 @@ def leave_watch(person: Person, community: Community, _by: Person | None) -> Non
     swaps = Swap.objects.filter(community=community)
     (swaps.filter(asked_by=person) | swaps.filter(asked_to=person)).delete()
     Shift.objects.filter(community=community, person=person, ends_at__gt=now()).delete()
+
+
+def _stretch(of: Shift | Swap) -> dict[str, dt.datetime]:
+    return {"starts_at": of.starts_at, "ends_at": of.ends_at}
 
 
 def _asked(swap: Swap) -> Swap:

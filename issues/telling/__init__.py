@@ -1,5 +1,5 @@
 """How potatoes, bites, posts and communities are told of in the inbox; notifications learn their words from here."""
 
-from issues.telling import posts, potatoes, subjects
+from issues.telling import posts, potatoes, subjects, watch
 
-__all__ = ["posts", "potatoes", "subjects"]
+__all__ = ["posts", "potatoes", "subjects", "watch"]

@@ -15,6 +15,7 @@ from issues.actions import hours as actions
 from issues.calendars import written
 from issues.forms.hours import HoursForm, shown
 from issues.models import CommunityHours
+from issues.reading.hours import changes
 from issues.views.answers import asked, sent
 from issues.views.arranging import arranged, head
 from issues.working import hours_of
@@ -30,7 +31,7 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     status = asked(request, form, lambda: actions.set_hours(community, by=request.user, **form.said()))
     if not status:
         return redirect("issues:hours", slug=slug)
-    facts = {**head(request, community, "hours"), **_counted(community), "own": own}
+    facts = {**head(request, community, "hours"), **_counted(community), "own": own, "changes": changes(community)}
     return render(request, "issues/hours.html", {**facts, "form": form, "may_change": may_change}, status=status)
 
 

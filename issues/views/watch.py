@@ -13,16 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from esn.activity.clock import now
 from esn.lib.errors import Refusal
+from esn.live import streams
 from feeds.models import Community
 from feeds.views.communities import readable
 from issues import policies
 from issues.actions import watch
 from issues.forms.fields import AskForm
 from issues.forms.watch import RotaForm, ShiftForm, SwapForm, WatchForm, shown
-from issues.models import Rota, Shift, Swap
-from issues.shifts import Turn, turns
+from issues.models import Swap
+from issues.reading import watch as reading
+from issues.shifts import Turn
 from issues.views.arranging import head
-from issues.watching import on_watch
 from people.http import MemberRequest
 from people.models import Person
 
@@ -70,35 +71,30 @@ def _done(form: AskForm, community: Community, request: MemberRequest) -> bool:
 
 
 def _facts(request: MemberRequest, community: Community, sent: AskForm | None) -> dict[str, Any]:
-    moment, reader = now(), request.user
+    reader = request.user
     may_change = policies.is_moderator(reader, community)
-    found = turns(community, moment)
-    rota = Rota.objects.filter(community=community).first()
-    forms = _forms(reader, community, rota, found) | ({str(sent.prefix): sent} if sent else {})
+    found = reading.watch_of(community)
+    forms = _forms(reader, community, found) | ({str(sent.prefix): sent} if sent else {})
     return {
         **head(request, community, "watch"),
-        "holder": on_watch(community, moment),
-        "turns": found,
-        "now": next((turn for turn in found if turn.start <= moment < turn.end), None),
-        "next": next((turn for turn in found if turn.start > moment and not turn.is_gap), None),
-        "gaps": [turn for turn in found if turn.is_gap],
-        "rota": rota,
-        "shifts": Shift.objects.filter(community=community, ends_at__gt=moment).select_related("person", "by"),
-        "swaps": _swaps(community, reader.pk),
+        "watch": found,
+        "region": streams.region(reader.pk, community.stream),
+        "changes": reading.changes(community),
+        "swaps": reading.swaps_of(community, reader),
         "forms": forms,
         "opened": sent.prefix if sent else "",
         "may_change": may_change,
-        "may_swap": any(turn.person == reader for turn in found),
+        "may_swap": any(turn.person == reader for turn in found.turns),
     }
 
 
-def _forms(reader: Person, community: Community, rota: Rota | None, found: list[Turn]) -> dict[str, AskForm]:
-    rows = shown(rota, zone=settings.COMPANY_ZONE, today=timezone.localdate(now()))
+def _forms(reader: Person, community: Community, found: reading.Now) -> dict[str, AskForm]:
+    rows = shown(found.rota, zone=settings.COMPANY_ZONE, today=timezone.localdate(now()))
     return {
         "rota": RotaForm(by=reader, prefix="rota", initial=rows),
         "shift": ShiftForm(by=reader, prefix="shift"),
         "watch": WatchForm(by=reader, prefix="watch", initial={"person": _behind(community)}),
-        "swap": SwapForm(by=reader, prefix="swap", initial=_own(found, reader.pk)),
+        "swap": SwapForm(by=reader, prefix="swap", initial=_own(found.turns, reader.pk)),
     }
 
 
@@ -111,11 +107,6 @@ def _own(found: list[Turn], pk: int) -> dict[str, Any]:
     """The next stretch that is the reader's own."""
     mine = next((turn for turn in found if turn.person and turn.person.pk == pk), None)
     return {"starts_at": max(mine.start, now()), "ends_at": mine.end} if mine else {}
-
-
-def _swaps(community: Community, pk: int) -> list[Swap]:
-    asked = Swap.objects.filter(community=community, ends_at__gt=now()).select_related("asked_by", "asked_to")
-    return [swap for swap in asked if pk in (swap.asked_by_id, swap.asked_to_id)]
 
 
 @require_POST

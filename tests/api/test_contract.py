@@ -12,8 +12,10 @@ from api.v1 import api
 
 pytestmark = pytest.mark.django_db
 LISTED = """
-/me /people /people/{handle} /communities /communities/{slug} /communities/{slug}/members/{handle} /feed /posts
-/posts/{post_id} /posts/{post_id}/comments /posts/{post_id}/reactions/{emoji} /files /customers /customers/{customer_id}
+/me /people /people/{handle} /people/{handle}/absences
+/people/{handle}/absences/{absence_id} /communities /communities/{slug} /communities/{slug}/members/{handle} /feed
+/posts /posts/{post_id} /posts/{post_id}/comments /posts/{post_id}/reactions/{emoji} /files /customers
+/customers/{customer_id}
 /customers/{customer_id}/contacts /issues /issues/{issue_id} /issues/similar /issues/{issue_id}/join
 /issues/{issue_id}/catch /issues/{issue_id}/discard /issues/{issue_id}/appeal /issues/{issue_id}/wait
 /issues/{issue_id}/resume /issues/{issue_id}/resolve /issues/{issue_id}/reopen /issues/{issue_id}/close
@@ -24,7 +26,9 @@ LISTED = """
 /tasks/{task_id}/take /tasks/{task_id}/start /tasks/{task_id}/finish /tasks/{task_id}/return /tasks/{task_id}/review
 /tasks/{task_id}/cancel /tasks/{task_id}/block /tasks/{task_id}/unblock /tasks/{task_id}/split /tasks/{task_id}/ask
 /tasks/{task_id}/approve /table /issues/{issue_id}/history /issues/{issue_id}/news /issues/{issue_id}/links
-/communities/{slug}/rules /communities/{slug}/ladders
+/communities/{slug}/rules /communities/{slug}/ladders /communities/{slug}/hours /communities/{slug}/watch
+/communities/{slug}/watch/rota /communities/{slug}/watch/shifts /communities/{slug}/watch/shifts/{shift_id}
+/communities/{slug}/watch/swaps /communities/{slug}/watch/swaps/{swap_id}/{answer}
 /communities/{slug}/ladders/{ladder} /links/{link_id} /board /insights /events /inbox /inbox/read
 /issues/{issue_id}/split-suggestions /tasks/{task_id}/extend /tasks/{task_id}/extend/refuse /inbox /inbox/read
 """

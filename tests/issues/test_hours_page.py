@@ -102,3 +102,13 @@ def test_everybody_reads_the_hours_and_a_moderator_changes_them_on_the_page(
 
 def test_the_hours_of_a_closed_community_are_for_its_members(lab: Community, carl: Person, client_of: ClientOf) -> None:
     assert client_of(carl).get("/c/lab/hours/").status_code == 404
+
+
+def test_the_page_says_who_changed_the_hours_and_to_what(sales: Community, world: World, client_of: ClientOf) -> None:
+    set_hours(sales, world.maya, holidays="2026-12-25 Christmas")
+    hours.follow_company(sales, by=world.maya)
+    told = client_of(world.carl).get("/c/sales/hours/").content.decode().split('id="h-changes"')[1]
+    assert "Mon 09:00-17:00" in told
+    assert "1 holiday" in told
+    assert told.index("the company&#x27;s hours") < told.index("Mon 09:00-17:00")
+    assert told.count("Maya Roth") == 2
