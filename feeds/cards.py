@@ -25,6 +25,7 @@ class CardKind:
     `mine(loaded, person)` the `actions` of the viewer on those, laid over what the neutral card offers to anybody.
     `followed(person)` gives the ids of those whose card belongs in the person's home stream, as far as he sees them.
     `warmth(ids)` is what each adds to its post's score in the hot order, such as ln(1 + heat/10).
+    `concerns(id)` are the people whom it concerns what is said of the thing.
     A `load`ed context with a `version` is drawn once per version and language and kept.
     """
 
@@ -35,6 +36,7 @@ class CardKind:
     mine: Callable[[Cards, Person], Cards]
     followed: Callable[[Person], Ids]
     warmth: Callable[[Iterable[int]], Mapping[int, float]]
+    concerns: Callable[[int], Iterable[int]]
 
 
 kinds: dict[str, CardKind] = {}
@@ -59,6 +61,12 @@ def followed(person: Person) -> Q:
     for kind in kinds.values():
         condition |= Q(kind="card", card_kind=kind.name, card_id__in=kind.followed(person))
     return condition
+
+
+def concerned(name: str, thing: int | None) -> set[int]:
+    """Whom it concerns what is said of a card's thing; nobody where no kind of this name is known."""
+    kind = kinds.get(name)
+    return set(kind.concerns(thing)) if kind and thing else set()
 
 
 def warmth(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], float]:

@@ -30,6 +30,12 @@ def at_milestone(issue: Issue) -> list[int]:
     return [*hunters(issue), *followers(issue), issue.owner_id]
 
 
+def until_caught(issue: Issue) -> list[int]:
+    """The holder, and the hunters as long as they are not released."""
+    released = issue.caught_at is not None
+    return [issue.owner_id, *([] if released else hunters(issue))]
+
+
 def of_task(task: Task) -> list[int]:
     """Its eater, its reviewer, and the holder of its potato."""
     people = (task.assignee_id, task.reviewer_id, task.issue.owner_id)

@@ -16,7 +16,7 @@ from feeds import cards as feed_cards
 from feeds import tabs as places
 from feeds.departures import on_closing, on_departure
 from feeds.models import Community
-from issues import around, auditing, cards
+from issues import around, auditing, cards, hearers
 from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_over_in
 from issues.actions.watch import leave_watch
 from issues.models import Issue
@@ -57,6 +57,12 @@ def warmth(ids: Iterable[int]) -> Mapping[int, float]:
     return {pk: math.log1p(heat / 10) for pk, heat in rows}
 
 
+def concerns(issue_id: int) -> Iterable[int]:
+    """Who hears what is said of a potato: its holder, and until it is caught its hunters too."""
+    issue = Issue.objects.get(pk=issue_id)
+    return hearers.until_caught(issue)
+
+
 def issue_readers(person_id: int, names: list[str]) -> set[str]:
     """Which of these issue ids the person may read."""
     person = Person.objects.active().filter(pk=person_id).first()
@@ -89,7 +95,9 @@ def potato_streams(person_id: int) -> list[str]:
 
 def plug_in() -> None:
     """Called once, when Django is ready."""
-    feed_cards.register(feed_cards.CardKind("issue", "issues/_card.html", participants, load, mine, followed, warmth))
+    feed_cards.register(
+        feed_cards.CardKind("issue", "issues/_card.html", participants, load, mine, followed, warmth, concerns)
+    )
     streams.register("i", issue_readers)
     streams.register("b", board_readers)
     streams.register_set("board", board_streams)

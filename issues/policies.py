@@ -44,6 +44,13 @@ def is_hunter(person: Person, issue: Issue) -> bool:
     return issue.reporter_id == person.pk or Hunter.objects.filter(issue=issue, person=person).exists()
 
 
+def released(issue: Issue) -> set[int]:
+    """The ids of the hunters on whom nobody puts a caught potato again, unless a moderator let them."""
+    if issue.caught_at is None or issue.hunter_may_catch:
+        return set()
+    return {issue.reporter_id, *Hunter.objects.filter(issue=issue).values_list("person", flat=True)}
+
+
 def may_help(person: Person, community: Community) -> str:
     """Flag, catch, take: any active member; a guest only where the moderator allows it."""
     if not person.is_active:

@@ -14,6 +14,7 @@ from feeds.models import Community, Membership
 from issues.ladder import Ladder, Step, StepKind
 from issues.models import Issue
 from issues.models.issues import Hunter
+from issues.policies import released
 from issues.shifts import next_people
 from issues.watching import line_of, on_watch, present_substitute
 from notifications.models import Topic
@@ -120,7 +121,7 @@ def rests_on(scene: Scene, moment: dt.datetime) -> Person:
     the next in the line of the watch.
     """
     holder = on_watch(scene.community, moment) if scene.ladder == Ladder.UNCAUGHT else scene.holder
-    moderators = _seeing(moderators_of(scene.community, moment), scene)
+    moderators = _free(_seeing(moderators_of(scene.community, moment), scene), scene)
     if not moderators:
         return on_watch(scene.community, moment)
     return holder if holder is not None and holder in moderators else moderators[0]
@@ -131,8 +132,14 @@ def _next(scene: Scene, moment: dt.datetime) -> list[Person]:
     now_on = on_watch(scene.community, moment)
     line = chain(next_people(scene.community, moment), line_of(scene.community, moment))
     others = [person for person in dict.fromkeys(line) if person != now_on and _can_hold(person, moment)]
-    others = _seeing(others, scene)
+    others = _free(_seeing(others, scene), scene)
     return [others[scene.hands % len(others)]] if others else []
+
+
+def _free(people: list[Person], scene: Scene) -> list[Person]:
+    """Those of them who did not hunt it and were released; all, if nobody else is there."""
+    hunters = released(scene.issue) if scene.issue else set()
+    return [person for person in people if person.pk not in hunters] or people
 
 
 def _can_hold(person: Person, moment: dt.datetime) -> bool:

@@ -40,7 +40,7 @@ def comment(
     attach(files, post, by=by, comment=comment)
     recount(post)
     answered = reply_to.author_id if reply_to else None
-    _record(events.commented, comment, by=by, written=written, concerned={post.author_id, answered})
+    _record(events.commented, comment, by=by, written=written, concerned={*post.concerned, answered})
     return comment
 
 

@@ -41,15 +41,13 @@ def unreact(post: Post, *, by: Person, emoji: str, comment: Comment | None = Non
 def _tell(post: Post, comment: Comment | None, *, by: Person, emoji: str, came: bool) -> None:
     if comment is not None:
         recount_comment(comment)
-        event = events.comment_reacted if came else events.comment_unreacted
-        record(event, comment, by=by, emoji=emoji, post=post.pk, audience=_author(comment, by))
+        of_comment = events.comment_reacted if came else events.comment_unreacted
+        told = [comment.author_id] if comment.author_id != by.pk else []
+        record(of_comment, comment, by=by, emoji=emoji, post=post.pk, audience=told)
         return
     recount(post)
-    record(events.reacted if came else events.unreacted, post, by=by, emoji=emoji, audience=_author(post, by))
-
-
-def _author(thing: Post | Comment, by: Person) -> list[int]:
-    return [thing.author_id] if thing.author_id != by.pk else []
+    of_post = events.reacted if came else events.unreacted
+    record(of_post, post, by=by, emoji=emoji, audience=sorted(post.concerned - {by.pk}))
 
 
 def _held(post: Post, comment: Comment | None) -> tuple[Post, Comment | None]:

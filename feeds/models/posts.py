@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from esn.activity.clock import is_unseen
-from feeds.cards import participants
+from feeds.cards import concerned, participants
 from feeds.models.communities import Community, ids_readable_by
 from people.models import Person
 
@@ -116,6 +116,11 @@ class Post(models.Model):
     def stream(self) -> str:
         """The live stream of its thread."""
         return f"p:{self.pk}"
+
+    @property
+    def concerned(self) -> set[int]:
+        """Whom it concerns what is said of it: its author, of a card those whom its kind names."""
+        return concerned(self.card_kind, self.card_id) or {self.author_id}
 
     @property
     def dom_id(self) -> str:

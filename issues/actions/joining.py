@@ -114,7 +114,7 @@ def move(issue: Issue, *, by: Person, community: Community) -> Issue:
     record(events.moved, issue, by=by, **{"from": before.slug, "to": community.slug})
     if issue.status == Status.FLAGGED:
         _hand_to_new_watch(issue, by)
-    elif issue.is_open and not _reads(issue.owner, community):
+    elif not _reads(issue.owner, community):
         hand_over_one(issue, by=by)
     return issue
 

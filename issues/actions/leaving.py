@@ -10,12 +10,12 @@ from django.db.models import Q, QuerySet
 from esn.activity.clock import now
 from esn.activity.spine import action, record
 from feeds.models import Community
-from issues import events
+from issues import events, policies
 from issues.actions.following import end_offer, move_custody
 from issues.actions.plates import clear_plates
 from issues.lifecycle import HandoffStatus
 from issues.models import Handoff, Issue, Task, Watch
-from issues.watching import on_watch, present_substitute
+from issues.watching import line_of, on_watch, present_substitute
 from people.models import Person
 
 
@@ -90,11 +90,25 @@ def hand_over_one(issue: Issue, *, by: Person | None) -> None:
 
 
 def successor(issue: Issue, holder: Person, moment: dt.datetime) -> Person:
-    """Who gets the potato at `moment` when `holder` can no longer hold it: a substitute who sees it, else the watch."""
-    to = present_substitute(holder, moment)
-    if to and to.pk != holder.pk and Issue.objects.visible_to(to).filter(pk=issue.pk).exists():
+    """Who gets the potato at `moment` when `holder` can no longer hold it: a substitute who sees it, else the watch.
+
+    Its hunters are passed over as long as anybody else of the line sees it: they are released.
+    """
+    hunters, to = policies.released(issue), present_substitute(holder, moment)
+    is_free = to is not None and to.pk not in {holder.pk, *hunters}
+    if to and is_free and Issue.objects.visible_to(to).filter(pk=issue.pk).exists():
         return to
-    return on_watch(issue.community, moment, beside=holder)
+    first = on_watch(issue.community, moment, beside=holder)
+    if first.pk not in hunters:
+        return first
+    passed = {holder.pk, *hunters}
+    others = (person for person in line_of(issue.community, moment) if person.pk not in passed)
+    return next((person for person in others if _can_have(person, issue)), first)
+
+
+def _can_have(person: Person, issue: Issue) -> bool:
+    readable = Community.objects.readable_by(person).filter(pk=issue.community_id)
+    return person.is_active and not person.is_ghost and readable.exists()
 
 
 def _end_offers(handoffs: Iterable[Handoff], by: Person | None) -> None:

@@ -6,11 +6,12 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from esn.ui import Tile
 from issues.actions import feast
-from issues.models import Hunter, Issue, Question, Thanks
+from issues.models import Hunter, Issue, Question, Task, Thanks
 from issues.reading import given
 from people.http import MemberRequest
 from people.models import Person
@@ -20,9 +21,10 @@ MOST = 50
 
 @require_GET
 def melting(request: MemberRequest) -> HttpResponse:
-    """What I flagged, where it stands, that I owe nothing, and the time that it gave me back; for my eyes only."""
+    """What I hunt, where it stands, what I owe of it, and the time that it gave me back; for my eyes only."""
     mine = Issue.objects.filter(reporter=request.user)
-    latest = list(mine.for_cards().order_by("-flagged_at", "-id")[:MOST])
+    hunted = Issue.objects.filter(_is_hunted_by(request.user))
+    latest = list(hunted.for_cards().order_by("-flagged_at", "-id")[:MOST])
     ids = [issue.pk for issue in latest]
     by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
     thanked = set(Thanks.objects.filter(issue__in=ids, person=request.user).values_list("issue_id", flat=True))
@@ -31,14 +33,36 @@ def melting(request: MemberRequest) -> HttpResponse:
         for issue in latest
     ]
     total = given.given_back(mine)
-    facts = {"lines": lines, "questions": _asked_of(request.user), "total": total, "tiles": _net_tiles(total)}
+    questions = _asked_of(request.user)
+    facts = {
+        "lines": lines, "questions": questions, "owed": _owed(request.user, len(questions)), "total": total,
+        "tiles": _net_tiles(total),
+    }  # fmt: skip
     return render(request, "issues/melting.html", facts)
+
+
+def _is_hunted_by(person: Person) -> Q:
+    """Flagged by him, or joined."""
+    return Q(reporter=person) | Q(pk__in=Hunter.objects.filter(person=person).values("issue_id"))
+
+
+def _owed(hunter: Person, questions: int) -> list[str]:
+    """What of all that is still the hunter's own to do, in sentences; as a rule nothing."""
+    hunted = Issue.objects.open().filter(_is_hunted_by(hunter))
+    held = hunted.filter(owner=hunter).count()
+    bites = Task.objects.held_by(hunter).filter(issue__in=hunted).count()
+    said = [
+        (questions, ngettext("One question waits for your tap.", "%(count)s questions wait for your tap.", questions)),
+        (held, ngettext("One potato is in your own hands.", "%(count)s potatoes are in your own hands.", held)),
+        (bites, ngettext("One bite is on your own plate.", "%(count)s bites are on your own plate.", bites)),
+    ]
+    return [sentence % {"count": count} for count, sentence in said if count]
 
 
 def _asked_of(hunter: Person) -> list[Question]:
     """What waits for the hunter's answer, of all potatoes that he hunts, oldest first."""
-    hunted = Q(issue__reporter=hunter) | Q(issue__in=Hunter.objects.filter(person=hunter).values("issue_id"))
-    waiting = Question.objects.filter(hunted, answered_at=None).select_related("issue", "asked_by")
+    hunted = Issue.objects.filter(_is_hunted_by(hunter))
+    waiting = Question.objects.filter(issue__in=hunted, answered_at=None).select_related("issue", "asked_by")
     return list(waiting.order_by("asked_at", "id")[:MOST])
 
 

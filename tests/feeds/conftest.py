@@ -38,10 +38,14 @@ def _warmth(ids: Iterable[int]) -> Mapping[int, float]:
     return dict.fromkeys(ids, BONUS)
 
 
+def _concerns(_thing: int) -> Iterable[int]:
+    return ()
+
+
 @pytest.fixture
 def echo() -> Iterator[CardKind]:
     """A kind of card about another post: followed by whoever keeps that post, its author has a part in it."""
-    kind = CardKind("echo", "_refusal.html", _part_in, _load, _mine, _followed, _warmth)
+    kind = CardKind("echo", "_refusal.html", _part_in, _load, _mine, _followed, _warmth, _concerns)
     cards.register(kind)
     yield kind
     del cards.kinds["echo"]

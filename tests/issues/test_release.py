@@ -10,11 +10,28 @@ from django.utils import timezone
 from esn.activity.clock import at
 from esn.activity.due import run_due
 from esn.lib.errors import Conflict, Refused
-from issues.actions import customers, eating, feast, potatoes, questions, resolving, tasks, waiting
+from feeds.actions import comments, reactions
+from issues.actions import (
+    customers,
+    eating,
+    feast,
+    joining,
+    merging,
+    potatoes,
+    questions,
+    resolving,
+    tasks,
+    waiting,
+    watch,
+)
 from issues.actions.drafts import TaskDraft
+from issues.ladder import Ladder, Step, StepKind
 from issues.models import Issue, Question, Task
+from issues.reaching import Scene, reach
 from notifications.models import Notification
+from people.actions import absences
 from people.models import Person
+from tests import world as making
 from tests.told import tell_everything
 from tests.world import World, client_of
 
@@ -110,17 +127,50 @@ def test_nobody_makes_the_hunter_taste_a_bite_but_himself(caught: Issue, world: 
 
 @pytest.mark.django_db(transaction=True)
 def test_from_the_catch_on_the_hunter_hears_of_milestones_only(caught: Issue, world: World) -> None:
+    other = potatoes.catch(making.potato(by=world.ada, title="Another"), by=world.carl)
     (bite,) = tasks.add(caught, by=world.carl, drafts=[TaskDraft("Stop the job")])
     tasks.take(bite, by=world.ines)
     eating.block(bite, by=world.ines, reason="No access")
     eating.unblock(bite, by=world.ines)
     eating.finish(bite, by=world.ines, effort="S")
+    assert caught.post
+    said = comments.comment(caught.post, by=world.ines, body="It was the invoice job.")
+    reactions.react(caught.post, by=world.ines, emoji="like")
+    reactions.react(caught.post, by=world.ines, emoji="like", comment=said)
     for body in ("We are on it.", "Nearly there.", "It is over."):
         customers.publish_news(caught, by=world.carl, body=body)
     resolving.resolve(caught, by=world.carl)
     resolving.reopen(caught, by=world.carl, reason="Not yet")
+    merging.undo_merge(merging.merge(caught, by=world.carl, into=other), by=world.maya)
     milestones = ["issue.caught", "issue.news_published", "issue.resolved", "issue.reopened"]
     assert told(world.rita) == milestones
+    assert [note.name for note in Notification.objects.filter(person=world.rita, kind__in=("post", "comment"))] == []
+    assert Notification.objects.filter(person=world.carl, name="comment.added").exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_until_somebody_catches_it_the_hunter_hears_what_is_said_of_it(potato: Issue, world: World) -> None:
+    assert potato.post
+    comments.comment(potato.post, by=world.carl, body="Which customer is it?")
+    tell_everything()
+    assert Notification.objects.filter(person=world.rita, name="comment.added").exists()
+
+
+def test_the_hunters_page_says_what_is_still_in_the_hunters_own_hands(potato: Issue, world: World) -> None:
+    maya = client_of(world.maya)
+    own = making.potato(by=world.maya, title="The badge reader is dead")
+    joined = making.potato(by=world.rita, title="Joined by Maya")
+    joining.join(joined, by=world.maya, customer=making.customer("Brix", by=world.maya))
+    page = " ".join(maya.get("/insights/mine/").content.decode().split())
+    assert "2 potatoes are in your own hands. You owe nothing else." in page
+    assert "Joined by Maya" in page
+    for issue in (own, joined):
+        potatoes.catch(issue, by=world.carl)
+    page = " ".join(maya.get("/insights/mine/").content.decode().split())
+    assert "You owe nothing. Whatever you flagged is in other hands." in page
+    (bite,) = tasks.add(own, by=world.carl, drafts=[TaskDraft("Order a new one")])
+    tasks.take(bite, by=world.maya)
+    assert "One bite is on your own plate." in maya.get("/insights/mine/").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)
@@ -173,3 +223,24 @@ def test_the_recipe_of_an_elephant_begins_with_what_was_eaten(caught: Issue, wor
         eating.finish(bite, by=world.carl, effort="S")
     form = client_of(world.carl).get(f"/issues/{caught.pk}/resolve/").content.decode()
     assert "- Step 0\n- Step 1" in form
+
+
+def test_no_absence_and_no_ladder_puts_it_back_on_the_hunter(caught: Issue, world: World) -> None:
+    watch.set_watch(world.company, by=world.maya, person=world.rita)
+    start = timezone.now()
+    absences.start_absence(world.carl, by=world.carl, starts_at=start, ends_at=start + 48 * HOUR, substitute=world.rita)
+    caught.refresh_from_db()
+    assert caught.owner == world.maya
+    scene = Scene(caught.community, Ladder.STAGNANT, caught.owner, 0, caught)
+    handed = reach(Step(StepKind.HAND_ON), scene, start)
+    assert [one.person for one in handed] != [world.rita]
+    fresh = making.potato(by=world.rita, title="Nobody caught this one yet")
+    assert fresh.owner == world.rita
+
+
+def test_where_nobody_else_may_see_it_the_hunter_still_drops_nothing(world: World) -> None:
+    issue = potatoes.catch(making.potato(by=world.maya, community=world.lab), by=world.ines)
+    start = timezone.now()
+    absences.start_absence(world.ines, by=world.ines, starts_at=start, ends_at=start + 48 * HOUR)
+    issue.refresh_from_db()
+    assert issue.owner == world.maya
