@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -16,28 +16,27 @@ from issues.models import Contact, Customer, CustomerLink, Handoff, Issue, Quest
 from people.models import Person
 
 LARGEST_ID = 2**63 - 1
+M = TypeVar("M", bound=Model)
 
 
-def _one(rows: QuerySet[Any], **named: str) -> Any:
+def _one(rows: QuerySet[M], **named: str) -> M:
     if any("\0" in value for value in named.values()):
         raise Http404
     return get_object_or_404(rows, **named)
 
 
-def _number(rows: QuerySet[Any], number: int) -> Any:
+def _number(rows: QuerySet[M], number: int) -> M:
     return get_object_or_404(rows, pk=number if 0 < number <= LARGEST_ID else -1)
 
 
 def issue(request: HttpRequest, pk: int) -> Issue:
     """The potato, with what its JSON shows."""
-    found: Issue = _number(Issue.objects.visible_to(person_of(request)).for_cards(), pk)
-    return found
+    return _number(Issue.objects.visible_to(person_of(request)).for_cards(), pk)
 
 
 def task(request: HttpRequest, pk: int) -> Task:
     """The bite, with what its JSON shows."""
-    found: Task = _number(with_neighbours(Task.objects.visible_to(person_of(request))), pk)
-    return found
+    return _number(with_neighbours(Task.objects.visible_to(person_of(request))), pk)
 
 
 def with_neighbours(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -49,55 +48,45 @@ def with_neighbours(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def handoff(request: HttpRequest, pk: int) -> Handoff:
     """The toss."""
     seen = Handoff.objects.visible_to(person_of(request)).select_related("offered_by", "offered_to", "issue")
-    found: Handoff = _number(seen, pk)
-    return found
+    return _number(seen, pk)
 
 
 def question(request: HttpRequest, pk: int) -> Question:
     """The question."""
-    seen = Question.objects.filter(issue__in=Issue.objects.visible_to(person_of(request)))
-    found: Question = _number(seen.select_related("asked_by", "answered_by", "issue"), pk)
-    return found
+    seen = Question.objects.visible_to(person_of(request))
+    return _number(seen.select_related("asked_by", "answered_by", "issue"), pk)
 
 
 def link(request: HttpRequest, pk: int) -> CustomerLink:
     """The customer's link."""
-    found: CustomerLink = _number(
-        CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(person_of(request))), pk
-    )
-    return found
+    return _number(CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(person_of(request))), pk)
 
 
 def customer(request: HttpRequest, pk: int) -> Customer:
     """The customer."""
-    found: Customer = _number(Customer.objects.visible_to(person_of(request)).select_related("owner"), pk)
-    return found
+    return _number(Customer.objects.visible_to(person_of(request)).select_related("owner"), pk)
 
 
 def contact(request: HttpRequest, pk: int) -> Contact:
     """The person at a customer, for whoever may see his address."""
     by = person_of(request)
     seen = Contact.objects.current().filter(customer__in=Customer.objects.visible_to(by))
-    found: Contact = _number(seen.none() if by.is_guest else seen.select_related("customer"), pk)
-    return found
+    return _number(seen.none() if by.is_guest else seen.select_related("customer"), pk)
 
 
 def post(request: HttpRequest, pk: int) -> Post:
     """The post."""
-    found: Post = _number(Post.objects.visible_to(person_of(request)).with_authors(), pk)
-    return found
+    return _number(Post.objects.visible_to(person_of(request)).with_authors(), pk)
 
 
 def comment(request: HttpRequest, pk: int) -> Comment:
     """The comment."""
-    found: Comment = _number(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
-    return found
+    return _number(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
 
 
 def community(request: HttpRequest, slug: str) -> Community:
     """The community whose existence the caller may know."""
-    found: Community = _one(Community.objects.visible_to(person_of(request)), slug=slug)
-    return found
+    return _one(Community.objects.visible_to(person_of(request)), slug=slug)
 
 
 def readable(request: HttpRequest, slug: str) -> Community:
@@ -110,8 +99,7 @@ def readable(request: HttpRequest, slug: str) -> Community:
 
 def person(request: HttpRequest, handle: str) -> Person:
     """The person."""
-    found: Person = _one(Person.objects.visible_to(person_of(request)), handle=handle)
-    return found
+    return _one(Person.objects.visible_to(person_of(request)), handle=handle)
 
 
 FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from esn.activity.clock import current_replay, now
 from esn.lib.errors import Conflict, Forbidden
 from feeds.models import Community, Membership
-from issues.models import Handoff, Hunter, Issue, Question, SplitTemplate, Task
+from issues.models import BoardView, Handoff, Hunter, Issue, Question, SplitTemplate, Task
 from issues.models.rules import number, span
 from issues.rules import Rule
 from people.models import Person
@@ -172,6 +172,13 @@ def may_shape_template(person: Person, template: SplitTemplate) -> str:
     if person.pk == template.created_by_id or is_moderator(person, template.community):
         return ""
     return _("Only whoever kept it or a moderator may change it.")
+
+
+def may_change_view(person: Person, view: BoardView) -> str:
+    """Rename or delete it: who made it, or a moderator of the community that it is shared with."""
+    if person.pk == view.owner_id or (view.community and is_moderator(person, view.community)):
+        return ""
+    return _("Only whoever made this view or a moderator may change it.")
 
 
 def may_tell_customer(person: Person, issue: Issue) -> str:

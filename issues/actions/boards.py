@@ -46,7 +46,7 @@ def save_view(*, by: Person, name: str, query: str, community: Community | None 
 @action
 def rename_view(view: BoardView, *, by: Person, name: str) -> BoardView:
     """Call it something else. Raises Refused without a name or for one that is taken."""
-    policies.check(may_change(view, by))
+    policies.check(policies.may_change_view(by, view))
     view.name = _name(name)
     with given_once(_("There is a view of this name already."), field="name", code="name_taken"):
         view.save(update_fields=["name"])
@@ -56,15 +56,8 @@ def rename_view(view: BoardView, *, by: Person, name: str) -> BoardView:
 @action
 def delete_view(view: BoardView, *, by: Person) -> None:
     """Keep it no longer. Twice is once."""
-    policies.check(may_change(view, by))
+    policies.check(policies.may_change_view(by, view))
     BoardView.objects.filter(pk=view.pk).delete()
-
-
-def may_change(view: BoardView, person: Person) -> str:
-    """Whose it is, or a moderator of the community it is shared with; else the sentence that forbids it."""
-    if view.owner_id == person.pk or (view.community and policies.is_moderator(person, view.community)):
-        return ""
-    return _("Only whoever made this view or a moderator may change it.")
 
 
 def _name(name: str) -> str:

@@ -14,6 +14,14 @@ MOST_CHOICES = 4
 MOST_CHOICE = 60
 
 
+class QuestionQuerySet(models.QuerySet["Question"]):
+    """Which questions?"""
+
+    def visible_to(self, person: Person) -> QuestionQuerySet:
+        """Those of potatoes the person may see."""
+        return self.filter(issue__in=Issue.objects.visible_to(person))
+
+
 class Question(models.Model):
     """Something only the hunter can answer; asked in one card, answered once, in one tap if `choices` fit."""
 
@@ -26,6 +34,8 @@ class Question(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True)
+
+    objects = QuestionQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.body

@@ -99,8 +99,8 @@ def handoff(request: MemberRequest, pk: int, move: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: MemberRequest, pk: int) -> HttpResponse:
     """The hunter answers, once."""
-    seen = Question.objects.filter(issue__in=Issue.objects.visible_to(request.user)).select_related("asked_by")
-    question = get_object_or_404(seen, pk=pk)
+    seen = Question.objects.visible_to(request.user)
+    question = get_object_or_404(seen.select_related("asked_by"), pk=pk)
     issue = visible(request, question.issue_id)
     form = forms.AnswerForm(sent(request), by=request.user, issue=issue)
     status = asked(request, form, lambda: questions.answer(question, by=request.user, **form.said()))
