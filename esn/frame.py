@@ -97,7 +97,7 @@ class FreshFrameMiddleware:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context processor: `frame`, `theme`, `keys`, `company` and the words that scripts speak."""
+    """Context processor: `frame`, `theme`, `keys`, `company`, `upload_mb` and the words that scripts speak."""
     theme = request.COOKIES.get("theme", "")
     return {
         "frame": Frame(request),
@@ -105,6 +105,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": theme if theme in THEMES else "",
         "keys": "on" if _wants_keys(request) else "off",
         "company": settings.COMPANY_NAME,
+        "upload_mb": settings.MAX_UPLOAD_MB,
         "words": SimpleLazyObject(lambda: json.dumps(words())),
     }
 

@@ -25,7 +25,7 @@ WORDS: Mapping[str, Promise] = {
     "sent": _("Sent. It is on the stove."),
     "draft": _("Draft saved"),
     "draft_back": _("Your draft is back"),
-    "too_big": _("%s is too big; up to 25 MB works."),
+    "too_big": _("%s is too big; up to %s MB works."),
     "moved": _("Moved to %s"),
     "not_moved": _("Not moved: %s"),
     "of": _("%s of %s"),

@@ -3,7 +3,6 @@ import {post} from "./net.js";
 import {suggest} from "./picker.js";
 import {me, say} from "./words.js";
 
-const LARGEST = 25 * 1024 * 1024;
 const started = new WeakSet();
 const parts = form => ({text: form.querySelector("textarea"), said: form.querySelector("[data-said]"), files: form.querySelector("input[type=file]")});
 const grows = CSS.supports("field-sizing", "content");
@@ -55,9 +54,9 @@ function sendByKey(form) {
 function attach(form, list) {
   const {files, said} = parts(form);
   if (!files) return;
-  const all = new DataTransfer();
+  const most = Number(files.dataset.most) || Infinity, all = new DataTransfer();
   for (const file of [...files.files, ...list]) {
-    if (file.size > LARGEST) said.textContent = say("too_big", file.name);
+    if (file.size > most * 1024 * 1024) said.textContent = say("too_big", file.name, most);
     else all.items.add(file);
   }
   files.files = all.files;
