@@ -25,18 +25,19 @@ def _one(rows: QuerySet[M], **named: str) -> M:
     return get_object_or_404(rows, **named)
 
 
-def _number(rows: QuerySet[M], number: int) -> M:
+def numbered(rows: QuerySet[M], number: int) -> M:
+    """The one of these rows with this id. Raises Http404, also for what no id can be."""
     return get_object_or_404(rows, pk=number if 0 < number <= LARGEST_ID else -1)
 
 
 def issue(request: HttpRequest, pk: int) -> Issue:
     """The potato, with what its JSON shows."""
-    return _number(Issue.objects.visible_to(person_of(request)).for_cards(), pk)
+    return numbered(Issue.objects.visible_to(person_of(request)).for_cards(), pk)
 
 
 def task(request: HttpRequest, pk: int) -> Task:
     """The bite, with what its JSON shows."""
-    return _number(with_neighbours(Task.objects.visible_to(person_of(request))), pk)
+    return numbered(with_neighbours(Task.objects.visible_to(person_of(request))), pk)
 
 
 def with_neighbours(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -48,40 +49,40 @@ def with_neighbours(tasks: QuerySet[Task]) -> QuerySet[Task]:
 def handoff(request: HttpRequest, pk: int) -> Handoff:
     """The toss."""
     seen = Handoff.objects.visible_to(person_of(request)).select_related("offered_by", "offered_to", "issue")
-    return _number(seen, pk)
+    return numbered(seen, pk)
 
 
 def question(request: HttpRequest, pk: int) -> Question:
     """The question."""
     seen = Question.objects.visible_to(person_of(request))
-    return _number(seen.select_related("asked_by", "answered_by", "issue"), pk)
+    return numbered(seen.select_related("asked_by", "answered_by", "issue"), pk)
 
 
 def link(request: HttpRequest, pk: int) -> CustomerLink:
     """The customer's link."""
-    return _number(CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(person_of(request))), pk)
+    return numbered(CustomerLink.objects.filter(issue__in=Issue.objects.visible_to(person_of(request))), pk)
 
 
 def customer(request: HttpRequest, pk: int) -> Customer:
     """The customer."""
-    return _number(Customer.objects.visible_to(person_of(request)).select_related("owner"), pk)
+    return numbered(Customer.objects.visible_to(person_of(request)).select_related("owner"), pk)
 
 
 def contact(request: HttpRequest, pk: int) -> Contact:
     """The person at a customer, for whoever may see his address."""
     by = person_of(request)
     seen = Contact.objects.current().filter(customer__in=Customer.objects.visible_to(by))
-    return _number(seen.none() if by.is_guest else seen.select_related("customer"), pk)
+    return numbered(seen.none() if by.is_guest else seen.select_related("customer"), pk)
 
 
 def post(request: HttpRequest, pk: int) -> Post:
     """The post."""
-    return _number(Post.objects.visible_to(person_of(request)).with_authors(), pk)
+    return numbered(Post.objects.visible_to(person_of(request)).with_authors(), pk)
 
 
 def comment(request: HttpRequest, pk: int) -> Comment:
     """The comment."""
-    return _number(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
+    return numbered(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
 
 
 def community(request: HttpRequest, slug: str) -> Community:

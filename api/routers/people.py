@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.shortcuts import get_object_or_404
 from ninja import Query
 
 from api import finding
@@ -63,5 +62,4 @@ def go_away(request: Request, handle: str, body: AbsenceIn) -> PersonOut:
 def come_back(request: Request, handle: str, absence_id: int) -> None:
     """Be back early, or give the plan up."""
     found = finding.person(request, handle)
-    pk = absence_id if 0 < absence_id <= finding.LARGEST_ID else -1
-    acting.end_absence(get_object_or_404(found.absences.all(), pk=pk), by=person_of(request))
+    acting.end_absence(finding.numbered(found.absences.all(), absence_id), by=person_of(request))

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from api import finding
@@ -93,7 +92,7 @@ def shift(request: Request, slug: str, body: ShiftIn) -> ShiftOut:
 def take_back(request: Request, slug: str, shift_id: int) -> None:
     """Let the rota say again who has that stretch."""
     found = finding.readable(request, slug)
-    acting.take_back_shift(get_object_or_404(found.shifts.all(), pk=_id(shift_id)), by=person_of(request))
+    acting.take_back_shift(finding.numbered(found.shifts.all(), shift_id), by=person_of(request))
 
 
 @routes.post("/communities/{slug}/watch/swaps", SwapOut, status=201)
@@ -113,10 +112,6 @@ def answer_swap(request: Request, slug: str, swap_id: int, answer: str) -> Watch
         raise Http404
     ANSWERS[answer](asked, by=person)
     return _out(request, found)
-
-
-def _id(number: int) -> int:
-    return number if 0 < number <= finding.LARGEST_ID else -1
 
 
 @routes.get("/communities/{slug}/hours", HoursOut)
