@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from json import dumps, loads
 from typing import Any
@@ -64,8 +64,22 @@ def _claim(request: HttpRequest, key: str) -> KeptAnswer:
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    said = b"\0".join((str(request.method).encode(), request.get_full_path().encode(), request.body))
-    return hashlib.sha256(said).hexdigest()
+    said = hashlib.sha256(b"\0".join((str(request.method).encode(), request.get_full_path().encode(), b"")))
+    for part in _sent(request):
+        said.update(part)
+    return said.hexdigest()
+
+
+def _sent(request: HttpRequest) -> Iterator[bytes]:
+    """What was sent; of a form with files, which has been read, each file by its name and its bytes."""
+    if request.content_type != "multipart/form-data":
+        yield request.body
+        return
+    for name, files in request.FILES.lists():
+        for file in files:
+            yield f"\0{name}\0{file.name}\0".encode()
+            yield from file.chunks()
+            file.seek(0)
 
 
 def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from csp.constants import SELF
 from csp.decorators import csp_update
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
 
 from api import problems
 from api.auth import BrowserAuth, TokenAuth
+from api.contract import Contract
 from api.routers import (
     board,
     communities,
@@ -32,7 +32,7 @@ from api.routers import (
     watch,
 )
 
-api = NinjaAPI(
+api = Contract(
     title="Potluck",
     version="1",
     urls_namespace="api-1",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Window
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -50,26 +51,28 @@ def eaten(stretch: Stretch, limit: int) -> Found:
         .exclude(pk__in=_hunted(person))
     )
     done = Task.objects.filter(assignee=person, status=TaskStatus.DONE, issue__resolved_at__gt=stretch.since)
-    mine = Counter(done.values_list("issue_id", flat=True))
-    return _found(issues.order_by("-resolved_at", "-id"), limit, lambda issue: _gone(issue, mine[issue.pk]))
+    mine = cache(lambda: Counter(done.values_list("issue_id", flat=True)))
+    return _found(issues.order_by("-resolved_at", "-id"), limit, lambda issue: _gone(issue, mine()[issue.pk]))
 
 
 def bites(stretch: Stretch, limit: int) -> Found:
     """Open bites that the person could take now: those that his skills fit, then those of the 100 hottest potatoes."""
-    skills = dict(PersonSkill.objects.filter(person=stretch.person).values_list("skill", "skill__name"))
-    asking = Task.skills.through.objects.filter(skill__in=skills)
+    skills = PersonSkill.objects.filter(person=stretch.person).values_list("skill", flat=True)
+    asking = Task.skills.through.objects.filter(skill__in=list(skills))
     waits = TaskDependency.objects.filter(task=OuterRef("pk")).exclude(
         needs__status__in=(TaskStatus.DONE, TaskStatus.CANCELLED)
     )
     tasks = Task.objects.on_the_table().filter(~Exists(waits)).order_by("-issue__heat", "id")
     issues = Issue.objects.visible_to(stretch.person).open().exclude(pk__in=_hunted(stretch.person))
+    known = asking.filter(task=OuterRef("pk")).order_by("skill__name").values("skill__name")[:1]
     fits = tasks.filter(pk__in=asking.values("task"), issue__in=issues.values("pk"))
-    fitting = list(fits.values_list("pk", COUNTED)[:limit])
+    fitting = list(fits.values_list("pk", COUNTED, Subquery(known))[:limit])
     others = tasks.filter(issue__in=issues.hottest().values("pk")[:CONSIDERED])
     others = others.exclude(Exists(asking.filter(task=OuterRef("pk"))))
-    ids = [*(pk for pk, _total in fitting), *others.values_list("pk", flat=True)]
-    whole = Task.objects.select_related("issue").prefetch_related("skills").in_bulk(ids[:limit])
-    rows = [_bite(whole[pk], set(skills.values())) for pk in ids[:limit] if pk in whole]
+    skill = {pk: name for pk, _total, name in fitting}
+    ids = [*skill, *others.values_list("pk", flat=True)]
+    whole = Task.objects.select_related("issue").in_bulk(ids[:limit])
+    rows = [_bite(whole[pk], skill.get(pk, "")) for pk in ids[:limit] if pk in whole]
     more = fitting[0][1] - len(fitting) if fitting else 0
     return Found(rows, more + len(ids) - len(ids[:limit]))
 
@@ -119,9 +122,8 @@ def _gone(issue: Issue, bites: int) -> str:
     return f"{gone} {mine % {'count': bites}}"
 
 
-def _bite(task: Task, known: set[str]) -> Row:
-    mine = sorted(skill.name for skill in task.skills.all() if skill.name in known)
-    why = _("you know %(skill)s") % {"skill": mine[0]} if mine else _("of %(potato)s") % {"potato": task.issue.title}
+def _bite(task: Task, skill: str) -> Row:
+    why = _("you know %(skill)s") % {"skill": skill} if skill else _("of %(potato)s") % {"potato": task.issue.title}
     return Row(
         kind="task",
         id=task.pk,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from io import BytesIO, StringIO
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from PIL import Image
 from playwright.sync_api import Page
 
@@ -15,6 +14,7 @@ from issues.actions import customers
 from issues.models import Contact, Issue
 from people.models import Person
 from tests.conftest import OpenPage
+from tests.nordlys import demo_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 FOLDER = Path(settings.BASE_DIR) / "docs" / "img"
@@ -29,7 +29,7 @@ ELSEWHERE = ("home", "board", "potato", "table", "insights", "flag", "customers-
 
 @pytest.fixture
 def pages(site: str) -> dict[str, str]:
-    call_command("seed_demo", stdout=StringIO())
+    demo_again()
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)

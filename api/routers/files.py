@@ -1,6 +1,6 @@
 """Uploading files."""
 
-from ninja import File, Status
+from ninja import File
 from ninja.files import UploadedFile
 
 from api.auth import person_of
@@ -12,7 +12,7 @@ from feeds.actions.files import upload
 routes = Routes("files")
 
 
-@routes.router.post("/files", response={201: FileOut})
-def files(request: Request, file: File[UploadedFile]) -> Status[FileOut]:
+@routes.post("/files", FileOut, status=201)
+def files(request: Request, file: File[UploadedFile]) -> FileOut:
     """Keep a file; attach it by its id. Until then its owner alone sees it."""
-    return Status(201, FileOut.of(upload(by=person_of(request), file=file)))
+    return FileOut.of(upload(by=person_of(request), file=file))

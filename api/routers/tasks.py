@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from ninja import Query
+from ninja import Body, Query
 
 from api import finding
 from api.auth import person_of
@@ -188,7 +188,7 @@ def refuse_extension(request: Request, task_id: int, body: Reason) -> TaskOut:
 
 
 @routes.post("/tasks/{task_id}/split", Items[TaskOut], status=201)
-def split(request: Request, task_id: int, body: TasksIn) -> dict[str, Any]:
+def split(request: Request, task_id: int, body: Body[TasksIn]) -> dict[str, Any]:
     """Cut it into smaller ones."""
     by, found = person_of(request), finding.task(request, task_id)
     made = acting.split(found, by=by, drafts=[draft_of(one, found.issue, by) for one in body])

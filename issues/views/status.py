@@ -71,7 +71,7 @@ def _busy(request: HttpRequest, wait: int) -> HttpResponse:
 def page(request: HttpRequest, link: CustomerLink) -> HttpResponse:
     """Where it stands."""
     _note_seen(link)
-    template = "issues/_status.html" if "part" in request.GET else "issues/status.html"
+    template = "issues/_status_part.html" if "part" in request.GET else "issues/status.html"
     return render(request, template, _facts(request, link))
 
 

@@ -1,7 +1,8 @@
 // The customer's page keeps itself fresh while somebody looks at it; without scripts a reload does the same.
 const EVERY = 15000;
 const main = document.querySelector("[data-status-url]");
-const part = document.getElementById("status");
+const part = (where, id) => where.getElementById(id);
+const isIn = (element) => element.contains(document.activeElement);
 
 async function freshen() {
   if (document.hidden) return;
@@ -10,10 +11,24 @@ async function freshen() {
   const response = await fetch(main.dataset.statusUrl + query, {credentials: "same-origin"}).catch(() => null);
   if (!response?.ok) return;
   const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-  part.replaceChildren(...fresh.body.childNodes);
+  put(fresh, "status");
+  put(fresh, "answers");
+  ask(part(fresh, "rating"));
 }
 
-if (main && part) {
+// What is being typed or pressed stays as it is until the next time.
+function put(fresh, id) {
+  const [old, now] = [part(document, id), part(fresh, id)];
+  if (old && now && !isIn(old)) old.replaceChildren(...now.childNodes);
+}
+
+function ask(question) {
+  const old = part(document, "rating");
+  if (question && !old) part(document, "answers")?.closest("form").before(question);
+  else if (old && !question && !isIn(old)) old.remove();
+}
+
+if (main) {
   setInterval(freshen, EVERY);
   document.addEventListener("visibilitychange", freshen);
 }

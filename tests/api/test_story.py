@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from feeds.models import Attachment
 from issues.models import Contact, Customer, Issue
 from people.actions import people as acting
 from tests.api.conftest import Call
@@ -137,6 +139,29 @@ def test_the_same_key_does_it_once(world: World, caller: Call) -> None:
     assert Issue.objects.filter(title="Once").count() == 1
     problem(rita.post("/issues", {"title": "Other"}, key="k1"), 422, "key_reused")
     assert caller(world.carl).post("/issues", {"title": "Once"}, key="k1").json()["id"] != first.json()["id"]
+
+
+def test_a_bite_is_cut_into_smaller_ones(world: World, potato: Issue, caller: Call) -> None:
+    carl = caller(world.carl)
+    carl.post(f"/issues/{potato.pk}/catch")
+    whole = carl.post(f"/issues/{potato.pk}/tasks", {"title": "Mend the export", "size": "L"}).json()
+    cut = carl.post(f"/tasks/{whole['id']}/split", [{"title": "Read it", "size": "S"}, {"title": "Write it"}])
+    assert (cut.status_code, [part["parent"] for part in cut.json()["items"]]) == (201, [whole["id"]] * 2)
+    problem(carl.post(f"/tasks/{whole['id']}/split", []), 422, "invalid")
+    problem(carl.post(f"/tasks/{whole['id']}/split", {"title": "No list"}), 422, "invalid")
+
+
+def test_a_file_sent_twice_under_one_key_is_one_file(world: World, caller: Call) -> None:
+    rita = caller(world.rita)
+
+    def send(words: bytes) -> Any:
+        told = {"Authorization": f"Bearer {rita.token}", "Idempotency-Key": "file-1"}
+        return Client().post("/api/v1/files", {"file": SimpleUploadedFile("log.txt", words)}, headers=told)
+
+    first, again = send(b"what happened"), send(b"what happened")
+    assert (first.status_code, again.json()) == (201, first.json())
+    assert Attachment.objects.get().size == 13
+    problem(send(b"another log"), 422, "key_reused")
 
 
 def test_a_token_that_reads_does_not_write(world: World, potato: Issue, caller: Call) -> None:

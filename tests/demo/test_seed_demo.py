@@ -2,10 +2,8 @@
 
 import datetime as dt
 from collections import Counter
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
 from django.utils import timezone
 
 from esn.activity.clock import at, now
@@ -20,21 +18,16 @@ from issues.lifecycle import OPEN, Status
 from issues.models import Issue, Task
 from notifications.models import Notification
 from people.models import Person
+from tests.nordlys import demo_again, seed
 from tests.told import tell_everything
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MOST_AT_ONCE = 5
 
 
-def seed() -> str:
-    said = StringIO()
-    call_command("seed_demo", stdout=said)
-    return said.getvalue()
-
-
 @pytest.fixture
 def told(transactional_db: None) -> str:
-    return seed()
+    return demo_again()
 
 
 def test_the_demo_company_is_whole_and_true(told: str) -> None:

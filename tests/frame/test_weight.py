@@ -5,8 +5,15 @@ from __future__ import annotations
 import gzip
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import pytest
 from django.conf import settings
+from playwright.sync_api import Response
+
+from people.models import Person
+from tests.conftest import OpenPage
+from tests.nordlys import demo_again
 
 STATIC = Path(settings.BASE_DIR, "static")
 KIB = 1024
@@ -45,6 +52,25 @@ def test_styles_pictures_type_and_scripts_of_home_leave_room_for_the_page() -> N
         sum(map(packed, files)) + (STATIC / "fonts/inter-latin.woff2").stat().st_size + sum(map(packed, home_scripts()))
     )
     assert whole <= 135 * KIB
+
+
+def weight(response: Response) -> int:
+    """What the proxy would send of it: letters are compressed, pictures and type are so already."""
+    body = response.body()
+    return min(len(body), len(gzip.compress(body, 6)))
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_first_view_of_home_weighs_less_than_150_kilobytes_in_a_browser(desktop: OpenPage) -> None:
+    demo_again()
+    page, came = desktop(Person.objects.get(handle="carl")), list[Response]()
+    page.on("response", came.append)
+    page.goto("/", wait_until="networkidle")
+    scripts = [one for one in came if one.request.resource_type == "script"]
+    assert {Path(urlsplit(one.url).path).name for one in scripts} <= {path.name for path in home_scripts()}
+    assert sum(map(weight, scripts)) <= 60 * KIB
+    assert sum(map(weight, came)) <= 150 * KIB
 
 
 def test_vendored_scripts_carry_their_licence_and_ask_for_no_eval() -> None:

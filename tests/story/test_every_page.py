@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from io import StringIO
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.core.management import call_command
 from django.test import Client
 from django.urls import resolve
 from playwright.sync_api import Page
@@ -24,6 +22,7 @@ from issues.views.moves import Move
 from people.models import Person
 from tests.conftest import OpenPage
 from tests.hostile.crawl import addresses, filled
+from tests.nordlys import demo_again
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PAGES = (
@@ -60,7 +59,7 @@ DRESSES = {"desktop": (("en", False), ("fr", True)), "phone": (("fr", True), ("e
 @pytest.fixture
 def pages(site: str) -> list[str]:
     """The addresses of the pages that are looked at in every dress: of a potato and its customer too."""
-    call_command("seed_demo", stdout=StringIO())
+    demo_again()
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)

@@ -1,11 +1,16 @@
-"""A potato from a car park to the customer's yes, in three browsers at once, none of which reloads."""
+"""A potato from a car park to the customer's yes and the next morning's letter, in browsers of which none reloads."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from io import StringIO
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from issues.actions import contacts, customers, eating, tasks
@@ -36,11 +41,21 @@ def scene(phone: OpenPage, desktop: OpenPage, world: World) -> Scene:
     return Scene(world, phone(world.rita), desktop(world.carl), desktop())
 
 
-def live(page: Page, address: str) -> Page:
-    page.goto(address)
+def live(page: Page, address: str = "") -> Page:
+    """Open the address, or stay, and remember that this page was never loaded again."""
+    if address:
+        page.goto(address)
     expect(page.locator("html")).to_have_attribute("data-live", "up")
+    return marked(page)
+
+
+def marked(page: Page) -> Page:
     page.evaluate("window.neverReloaded = true")
     return page
+
+
+def reloaded(*pages: Page) -> bool:
+    return not all(page.evaluate("window.neverReloaded") for page in pages)
 
 
 def looks_again(page: Page) -> None:
@@ -62,50 +77,71 @@ def send_link(issue: Issue, *, by: Person) -> str:
     return address
 
 
-def eat_all(issue: Issue, *, eaters: list[Person]) -> None:
-    for task, eater in zip(Task.objects.filter(issue=issue).order_by("position"), eaters, strict=True):
-        tasks.take(task, by=eater)
-        eating.finish(task, by=eater, effort="S")
+def eat(page: Page, title: str) -> None:
+    """Take a bite and finish it, each in one tap."""
+    page.get_by_role("button", name=f"Take: {title}").click()
+    page.get_by_role("button", name=f"Finish: {title}").click()
+    page.locator("[popover]:popover-open").get_by_role("button", name="S one hour").click()
 
 
-def test_a_potato_lives_in_three_browsers_at_once(scene: Scene) -> None:
+def test_a_potato_lives_in_three_browsers_at_once(scene: Scene, desktop: OpenPage) -> None:
     world, colleague, rep, customer = scene.world, scene.colleague, scene.rep, scene.customer
     making.customer(by=world.rita)
     live(colleague, "/")
 
     flag_on_the_phone(rep)
-    expect(rep.locator("html")).to_have_attribute("data-live", "up")
+    live(rep)
     card = colleague.locator("article.card", has_text=TITLE)
     expect(card).to_be_visible()
 
     card.get_by_role("button", name="Catch").click()
     expect(rep.locator(".stages [aria-current]")).to_contain_text("Caught")
     expect(rep.locator("#potato-head")).to_contain_text("Carl")
-    assert colleague.evaluate("window.neverReloaded") is True
+    assert not reloaded(colleague)
 
     issue = Issue.objects.get()
     customer.goto(send_link(issue, by=world.carl))
-    customer.evaluate("window.neverReloaded = true")
+    marked(customer)
+    customer.get_by_label("Write to us").fill("Which numbers do you need?")
     paste_bites(colleague, issue)
     expect(rep.locator(".bite")).to_have_count(3)
-    eat_all(issue, eaters=[world.carl, world.ines, world.maya])
-    expect(rep.locator("#h-bites")).to_have_text("3 of 3 bites eaten")
-    expect(colleague.locator("#h-bites")).to_have_text("3 of 3 bites eaten")
+    other = live(desktop(world.ada), issue.get_absolute_url())
+    eat(colleague, "Read the log")
+    eat(other, "List the doubles")
+    left = Task.objects.get(issue=issue, status="open")
+    tasks.take(left, by=world.maya)
+    eating.finish(left, by=world.maya, effort="S")
+    for page in (rep, colleague, other):
+        expect(page.locator("#h-bites")).to_have_text("3 of 3 bites eaten")
+    assert not reloaded(other, colleague)
 
     tell_the_customer(colleague, issue, "The second copies are cancelled.")
     looks_again(customer)
     expect(customer.locator("#status")).to_contain_text("The second copies are cancelled.")
     expect(customer.locator("#status")).to_contain_text("3 of 3 parts are done")
-    assert customer.evaluate("window.neverReloaded") is True
+    expect(customer.get_by_role("button", name="It is solved")).to_have_count(0)
 
     resolve(colleague, issue)
     expect(rep.locator(".stages [aria-current]")).to_contain_text("Resolved")
-    customer.reload()
+    looks_again(customer)
+    expect(customer.get_by_label("Write to us")).to_have_value("Which numbers do you need?")
+    expect(customer.get_by_role("button", name="Not solved yet")).to_be_visible()
+    assert not reloaded(customer)
     customer.get_by_role("button", name="It is solved").click()
     expect(customer.get_by_role("button", name="It is solved")).to_have_count(0)
-    expect(rep.locator(".stages [aria-current]")).to_contain_text("Closed")
+    for page in (rep, colleague, other):
+        expect(page.locator(".stages [aria-current]")).to_contain_text("Closed")
+    assert not reloaded(rep, other)
     assert Issue.objects.get().status == Status.CLOSED
     assert CustomerLink.objects.filter(issue=issue).exists()
+    everybody_reads_of_it_the_next_morning(world)
+
+
+def everybody_reads_of_it_the_next_morning(world: World) -> None:
+    mail.outbox.clear()
+    call_command("send_digests", at=(timezone.now() + dt.timedelta(days=1)).isoformat(), stdout=StringIO())
+    told = {letter.to[0] for letter in mail.outbox if TITLE in str(letter.body)}
+    assert told >= {person.email for person in (world.rita, world.carl, world.ada, world.maya)}
 
 
 def paste_bites(page: Page, issue: Issue) -> None:
