@@ -12,21 +12,29 @@ from django.utils import timezone
 
 OWN = frozenset({"django_migrations", "django_content_type", "auth_permission"})
 COLUMNS = """
-SELECT c.table_name, c.column_name, c.data_type = 'timestamp with time zone',
+SELECT c.table_name, c.column_name, c.data_type = 'timestamp with time zone', c.udt_name = 'xid8',
   pg_get_serial_sequence(format('%I', c.table_name), c.column_name)
 FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER' AND c.udt_name <> 'xid8'
+WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE' AND c.is_generated = 'NEVER'
 ORDER BY c.table_name, c.ordinal_position
 """
 
 
 @dataclass(frozen=True)
 class Column:
-    """One that takes values; a moment is remembered by how long ago it was."""
+    """One that takes values: a moment as long ago as it was, a transaction as the one that writes."""
 
     name: str
     is_moment: bool
+    is_transaction: bool
     sequence: str | None
+
+    @property
+    def value(self) -> str:
+        """What is written into it, as SQL over the remembered row."""
+        if self.is_transaction:
+            return "pg_current_xact_id()"
+        return f'"{self.name}" + %(later)s' if self.is_moment else f'"{self.name}"'
 
 
 @dataclass(frozen=True)
@@ -66,15 +74,15 @@ def _tables() -> dict[str, list[Column]]:
     found: dict[str, list[Column]] = {}
     with connection.cursor() as cursor:
         cursor.execute(COLUMNS)
-        for table, name, is_moment, sequence in cursor.fetchall():
+        for table, *column in cursor.fetchall():
             if table not in OWN:
-                found.setdefault(table, []).append(Column(name, is_moment, sequence))
+                found.setdefault(table, []).append(Column(*column))
     return found
 
 
 def _insert(table: str, columns: list[Column], number: int) -> str:
     names = ", ".join(f'"{column.name}"' for column in columns)
-    values = ", ".join(f'"{column.name}"' + (" + %(later)s" if column.is_moment else "") for column in columns)
+    values = ", ".join(column.value for column in columns)
     source = f'json_populate_recordset(NULL::"{table}", %(rows{number})s)'
     insert = f'INSERT INTO "{table}" ({names}) SELECT {values} FROM {source} ON CONFLICT DO NOTHING;'
     moves = (_move(table, column) for column in columns if column.sequence)

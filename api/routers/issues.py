@@ -1,6 +1,7 @@
 """Potatoes: listed, flagged, read, changed, joined."""
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from api import finding
 from api.auth import person_of
 from api.routers.posts import files_of, place_of
 from api.routing import Routes
-from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
+from api.schemas.common import Items, Listing, Paging, PersonRef, Request, Text, items, listing, maybe, sent
 from api.schemas.issues import Asked, IssueIn, IssueOut, IssuePatch, Join, Leave, QuestionOut, Said
 from esn.activity import history as past
 from esn.activity.models import Activity
@@ -51,7 +52,7 @@ class HistoryItem(Schema):
     id: int
     name: str
     at: dt.datetime
-    actor: str | None
+    actor: PersonRef | None
     facts: dict[str, Any]
 
 
@@ -180,13 +181,14 @@ def history(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str,
     found = finding.issue(request, issue_id)
     rows = past.of("issue", found.pk)
     page = keyset(rows, fields=("at", "id"), cursor=paging.cursor, limit=paging.limit, descending=False)
-    handles = dict(Person.objects.filter(pk__in=_actors(page.items)).values_list("pk", "handle"))
-    return listing(page, lambda row: _happened(row, handles))
+    actors = Person.objects.in_bulk(_actors(page.items))
+    return listing(page, lambda row: _happened(row, actors))
 
 
 def _actors(rows: list[Activity]) -> set[int]:
     return {row.actor_id for row in rows if row.actor_id}
 
 
-def _happened(row: Activity, handles: dict[int, str]) -> HistoryItem:
-    return HistoryItem(id=row.pk, name=row.name, at=row.at, actor=handles.get(row.actor_id or 0), facts=row.facts)
+def _happened(row: Activity, actors: Mapping[int, Person]) -> HistoryItem:
+    actor = maybe(actors.get(row.actor_id or 0))
+    return HistoryItem(id=row.pk, name=row.name, at=row.at, actor=actor, facts=row.facts)

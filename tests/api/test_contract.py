@@ -121,6 +121,12 @@ ASKED = {
 }
 
 
+PEOPLE = frozenset(
+    "actor answered_by asked_by assignee author by from manager owner person praised reporter reviewer to".split()
+)
+SENT_BACK = frozenset({"StepOut"})  # a ladder is read, changed and sent again as it is, so its people go by handle
+
+
 def listed() -> list[tuple[str, str]]:
     """Each method and address that others rely on."""
     found = []
@@ -154,6 +160,14 @@ def test_what_is_answered_and_taken_has_the_fields_that_others_rely_on() -> None
     for name, fields in (FIELDS | SENT).items():
         assert set(fields.split()) - schemas[name]["properties"].keys() == set(), name
     assert [name for name in SENT if schemas[name].get("additionalProperties") is not False] == []
+
+
+def test_people_appear_with_id_handle_and_name_wherever_they_are_answered() -> None:
+    schemas = schema()["components"]["schemas"]
+    for name, about in schemas.items():
+        if name.endswith(("Out", "Item")) and name not in SENT_BACK:
+            people = {field: told for field, told in about["properties"].items() if field in PEOPLE}
+            assert [field for field, told in people.items() if "PersonRef" not in str(told)] == [], name
 
 
 def test_lists_take_the_filters_that_others_rely_on() -> None:

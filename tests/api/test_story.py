@@ -70,7 +70,9 @@ def test_the_whole_way_by_api(world: World, caller: Call) -> None:
     assert "shown" in again.json()["detail"]
     assert carl.post(f"/issues/{pk}/resolve", {"cause": "a", "cure": "b"}).json()["status"] == "resolved"
     assert caller(world.maya).post(f"/issues/{pk}/close").json()["status"] == "closed"
-    names = [item["name"] for item in carl.get(f"/issues/{pk}/history").json()["items"]]
+    happened = carl.get(f"/issues/{pk}/history").json()["items"]
+    assert happened[0]["actor"] == issue["reporter"]
+    names = [item["name"] for item in happened]
     assert names[0] == "issue.flagged"
     assert names[-1] == "issue.closed"
 

@@ -82,7 +82,11 @@ def test_a_picture_that_is_none_is_refused_and_the_words_are_kept(rita: Person, 
     ],
 )
 def test_bad_input_is_refused_at_the_form(said: dict[str, str], rita: Person, client_of: ClientOf) -> None:
-    assert client_of(rita).post("/issues/new/", said).status_code == 422
+    answer = client_of(rita).post("/issues/new/", {"severity": "high", **said})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'class="error' in page or "field__error" in page
+    assert said["title"].partition("\0")[0][:200] in page
     assert not Issue.objects.exists()
 
 
