@@ -121,9 +121,10 @@ ASKED = {
 }
 
 
-PEOPLE = frozenset(
-    "actor answered_by asked_by assignee author by from manager owner person praised reporter reviewer to".split()
-)
+PEOPLE = {
+    "actor", "answered_by", "asked_by", "assignee", "author", "by", "from", "manager", "owner", "person", "praised",
+    "reporter", "reviewer", "to",
+}  # fmt: skip
 SENT_BACK = frozenset({"StepOut"})  # a ladder is read, changed and sent again as it is, so its people go by handle
 
 
