@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -166,9 +167,9 @@ def token(html: str) -> dict[str, str]:
     return {"csrfmiddlewaretoken": found.group(1)}
 
 
-def hear(socket: ClientConnection, words: str) -> None:
+def hear(wire: ClientConnection, words: str) -> None:
     """Wait for the frame that holds these words. Raises TimeoutError."""
-    while words not in str(socket.recv(timeout=PATIENCE)):
+    while words not in str(wire.recv(timeout=PATIENCE)):
         continue
 
 
@@ -179,13 +180,34 @@ def a_post_is_heard(site: Site) -> None:
     address = site.url.replace("http://", "ws://") + "/ws/live/"
     headers = {"Cookie": cookie}
     origin, protocols = Origin(site.url), [Subprotocol("live.v1")]
-    with connect(address, origin=origin, subprotocols=protocols, additional_headers=headers) as socket:
-        socket.send(json.dumps({"t": "hello", "s": {"c:sales": None}}))
-        hear(socket, '"hi"')
+    with connect(address, origin=origin, subprotocols=protocols, additional_headers=headers) as wire:
+        wire.send(json.dumps({"t": "hello", "s": {"c:sales": None}}))
+        hear(wire, '"hi"')
         form = {"body": "Heard through proxy, worker and socket", "kind": "update", "community": "sales"}
         answer = rita.post("/posts/", data={**form, **token(rita.get("/c/sales/").text)})
         assert answer.status_code in {200, 201, 302}, answer.text
-        hear(socket, "Heard through proxy")
+        hear(wire, "Heard through proxy")
+
+
+def five_gigabytes(site: Site, path: str) -> str:
+    """What the site answers to somebody who is about to send so much."""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{site.proxy}\r\nContent-Type: multipart/form-data; boundary=x\r\n"
+    with socket.create_connection(("127.0.0.1", site.proxy), timeout=PATIENCE) as line:
+        line.sendall(f"{head}Content-Length: {5 << 30}\r\nConnection: close\r\n\r\n".encode())
+        with line.makefile("rb") as answer:
+            return answer.read().decode()
+
+
+def too_much_is_refused_in_words(site: Site) -> None:
+    """The proxy lets the application say it, on a page and through the API."""
+    page, api = five_gigabytes(site, "/login/"), five_gigabytes(site, "/api/v1/files")
+    assert page.startswith("HTTP/1.1 413"), page[:200]
+    assert "too large" in page, page[:2000]
+    assert api.startswith("HTTP/1.1 413"), api[:200]
+    assert "application/problem+json" in api, api[:500]
+    assert '"code": "too_large"' in api, api[:2000]
+    forged = httpx.get(f"{site.url}/login/", headers={"X-Body-Refused": "large"})
+    assert forged.status_code == 200, forged.text
 
 
 def main() -> int:
@@ -206,6 +228,7 @@ def main() -> int:
             wait_for(lambda: ready(site), "readiness through the proxy")
             wait_for(lambda: ticks(site), "the first tick")
             a_post_is_heard(site)
+            too_much_is_refused_in_words(site)
         print(f"the production processes work on PostgreSQL {newest.name}, Redis and nginx of Debian", flush=True)
     finally:
         servers.stop()

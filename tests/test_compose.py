@@ -96,7 +96,7 @@ def test_the_proxy_knows_the_parts_it_asks(compose: Any) -> None:
 
 def test_the_proxy_sets_all_its_headers_in_one_place() -> None:
     inside = re.findall(r"location[^{]*\{([^}]*)\}", (ROOT / "deploy" / "proxy.conf").read_text())
-    assert len(inside) == 3
+    assert len(inside) == 4
     assert [block for block in inside if "proxy_set_header" in block] == []
 
 

@@ -15,8 +15,11 @@ from esn.activity.models import Activity
 from issues.models import Issue
 from issues.reading import pingpong
 from people.models import Person
+from tests.counted import statements
 from tests.importing.conftest import REAL_DATA, Run
+from tests.importing.test_pages import pages
 from tests.importing.test_ping_pong import cases, worst
+from tests.world import client_of
 
 LOG = REAL_DATA / "servicenow_incident_event_log.csv.zip"
 pytestmark = [pytest.mark.real, pytest.mark.django_db(transaction=True)]
@@ -35,6 +38,9 @@ def test_a_year_of_a_service_desk_goes_in_and_adds_up(load: Run, run: Run) -> No
     found = pingpong.between_groups(Issue.objects.all(), Person.objects.get(handle="ada"), whole=20_769)
     assert (found.count, [case.returns for case in found.worst]) == expected_ping_pong()
     assert run("check_invariants").failed == ""
+    ada, few = client_of(Person.objects.get(handle="ada")), {"/": 26, "/board/": 26, "/issues/?status=all": 26}
+    for address in pages("INC0000045"):
+        assert statements(ada, address) <= few.get(address, 70), address
 
 
 def expected_ping_pong() -> tuple[int, list[int]]:
