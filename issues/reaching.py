@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from issues.models import Issue
 from issues.models.issues import Hunter
 from issues.policies import released
 from issues.shifts import next_people
-from issues.watching import line_of, on_watch, present_substitute
+from issues.watching import first_of, line_of, on_watch, present_substitute
 from notifications.models import Topic
 from notifications.wishes import Wishes
 from people.models import Absence, Person
@@ -129,9 +128,9 @@ def rests_on(scene: Scene, moment: dt.datetime) -> Person:
 
 def _next(scene: Scene, moment: dt.datetime) -> list[Person]:
     """Who comes next on watch, the one after him the next time; nobody where nobody else is left."""
-    now_on = on_watch(scene.community, moment)
-    line = chain(next_people(scene.community, moment), line_of(scene.community, moment))
-    others = [person for person in dict.fromkeys(line) if person != now_on and _can_hold(person, moment)]
+    line = list(line_of(scene.community, moment))
+    now_on, ahead = first_of(line), dict.fromkeys([*next_people(scene.community, moment), *line])
+    others = [person for person in ahead if person != now_on and _can_hold(person, moment)]
     others = _free(_seeing(others, scene), scene)
     return [others[scene.hands % len(others)]] if others else []
 
@@ -147,15 +146,14 @@ def _can_hold(person: Person, moment: dt.datetime) -> bool:
 
 
 def _seeing(people: Iterable[Person], scene: Scene) -> list[Person]:
-    """Those of them who may see it, in their order."""
+    """Those of them who may see it, in their order; asked of the database only where openness does not say so."""
     people = list(people)
-    members = set(
-        Membership.objects.filter(community=scene.community, person__in=people).values_list("person", flat=True)
-    )
-    part = _with_part(scene.issue, people) if scene.issue else set()
-    return [
-        person for person in people if person.pk in members | part or (scene.community.is_open and not person.is_guest)
-    ]
+    asked = [person for person in people if person.is_guest or not scene.community.is_open]
+    members = Membership.objects.filter(community=scene.community, person__in=asked)
+    seeing = set(members.values_list("person", flat=True)) if asked else set()
+    if scene.issue and not seeing.issuperset(person.pk for person in asked):
+        seeing |= _with_part(scene.issue, asked)
+    return [person for person in people if person not in asked or person.pk in seeing]
 
 
 def _with_part(issue: Issue, people: Sequence[Person]) -> set[int]:

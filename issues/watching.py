@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
@@ -25,7 +25,12 @@ def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None
     if replay and beside is None and community.pk in replay.watch:
         found: Person = replay.watch[community.pk]
         return found
-    for person in line_of(community, moment):
+    return first_of(line_of(community, moment), beside=beside)
+
+
+def first_of(line: Iterable[Person], *, beside: Person | None = None) -> Person:
+    """The first of a line who can be accountable, anybody but `beside`. Raises Conflict when there is nobody."""
+    for person in line:
         if person.is_active and not person.is_ghost and person != beside:
             return person
     raise Conflict(_("Nobody is left to be accountable; name a last resort first."), "nobody_on_watch")

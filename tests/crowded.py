@@ -83,11 +83,9 @@ def _potatoes(house: House, size: int) -> None:
     issues = Issue.objects.bulk_create(
         Issue(
             title=f"Invoices {n}", community=world.sales, reporter=world.rita, post=post,
-            owner=(world.maya, world.carl)[n % 2], customer=house.issue.customer, status=states[n % len(states)],
+            owner=(world.maya, world.carl)[n % 2], customer=house.issue.customer, task_total=1, task_live=1,
             owned_since=moment, flagged_at=moment, caught_at=moment, heat_at=moment, progress_at=moment, heat=n % 100,
-            resolved_at=moment if states[n % len(states)] in ("resolved", "closed") else None,
-            closed_at=moment if states[n % len(states)] == "closed" else None,
-            merged_into=house.issue if states[n % len(states)] == "merged" else None, task_total=1, task_live=1,
+            **_standing(states[n % len(states)], house),
         )
         for n, post in enumerate(posts)
     )  # fmt: skip
@@ -103,6 +101,19 @@ def _potatoes(house: House, size: int) -> None:
         for issue in issues
         if issue.status == Status.FLAGGED
     )
+
+
+def _standing(status: Status, house: House) -> dict[str, Any]:
+    """A state with what belongs to it."""
+    moment = house.issue.flagged_at
+    belonging: dict[Status, dict[str, Any]] = {
+        Status.WAITING: {"waiting_for": "customer", "waiting_since": moment, "waiting_until": moment + DAY},
+        Status.RESOLVED: {"resolved_at": moment},
+        Status.CLOSED: {"resolved_at": moment, "closed_at": moment},
+        Status.MERGED: {"merged_into": house.issue, "merged_at": moment},
+        Status.DISCARDED: {"discarded_at": moment, "discard_reason": "none of ours"},
+    }
+    return {"status": status, **belonging.get(status, {})}
 
 
 def _post_count() -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -33,13 +35,9 @@ def asked(house: House) -> list[str]:
     return sorted({*(filled(pattern, house.values) for pattern in patterns), *own, *MORE})
 
 
-def counts(client: Client, pages: list[str]) -> dict[str, int]:
+def counts(client: Client, pages: Iterable[str]) -> dict[str, int]:
     """The statements of each address that answers, once it is warm."""
-    found = {}
-    for page in pages:
-        if client.get(page).status_code == 200:
-            found[page] = min(_once(client, page), _once(client, page))
-    return found
+    return {page: _once(client, page) for page in pages if client.get(page).status_code == 200}
 
 
 def _once(client: Client, page: str) -> int:
@@ -62,6 +60,8 @@ def test_every_page_takes_as_many_statements_with_a_thousand_rows_as_with_ten(ho
     few = counts(client, pages)
     crowd(house, 1000)
     many = counts(client, pages)
+    # what is kept for seconds may have ended during the one or the other
+    many |= counts(client, [page for page in few if many.get(page) != few[page]])
     assert {page: (few[page], many.get(page)) for page in few if many.get(page) != few[page]} == {}
     assert {page: count for page, count in many.items() if count > MOST} == {}
     assert {reverse("feeds:home"), reverse("issues:board"), house.issue.get_absolute_url()} <= many.keys()

@@ -1,7 +1,7 @@
 """Keyset pages: lists that neither repeat nor skip a row while others write."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from typing import Generic, TypeVar
 
@@ -17,7 +17,7 @@ MOST = 200
 
 T = TypeVar("T")
 M = TypeVar("M", bound=Model)
-Value = str | int | float | datetime
+Value = str | int | float | date  # a datetime is a date, too
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,13 @@ def _place(row: Model, fields: tuple[str, ...]) -> list[Value]:
 
 
 def _pack(value: Value) -> list[str] | str | int | float:
-    return [value.isoformat()] if isinstance(value, datetime) else value
+    return [value.isoformat()] if isinstance(value, date) else value
 
 
 def _unpack(value: list[str] | str | int | float) -> Value:
-    return datetime.fromisoformat(value[0]) if isinstance(value, list) else value
+    if not isinstance(value, list):
+        return value
+    return datetime.fromisoformat(value[0]) if "T" in value[0] else date.fromisoformat(value[0])
 
 
 def _bad_cursor() -> Refused:

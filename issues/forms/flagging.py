@@ -30,8 +30,17 @@ class FlagForm(AskForm):
     )
     photo = forms.FileField(label=_("Photo"), required=False, allow_empty_file=True)
     description = forms.CharField(required=False)
-    community = forms.ModelChoiceField(Community.objects.none(), to_field_name="slug", required=False)
-    client_uuid = forms.UUIDField(required=False)
+    community = forms.ModelChoiceField(
+        Community.objects.none(),
+        to_field_name="slug",
+        required=False,
+        error_messages={
+            "invalid_choice": _("That community is not open to you. Sent again, the potato goes to the whole company.")
+        },
+    )
+    client_uuid = forms.UUIDField(
+        required=False, error_messages={"invalid": _("The form was damaged on its way. Send it once more.")}
+    )
 
     def prepare(self) -> None:
         """Where the reader may flag; each form has its own number, so that sending twice is sending once."""

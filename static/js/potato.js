@@ -29,11 +29,22 @@ function answered({detail}) {
   if (detail.requestConfig?.verb === "post" && isDone(detail.xhr)) room()?.querySelector("dialog")?.close();
 }
 
-// A region in which somebody writes stays as it is; the thread only grows.
+// Where the parts of the page come from when others change it, and whether what comes is the answer to one's own act.
+let parts = "", isOwn = false;
+
+function coming({detail}) {
+  isOwn = detail.requestConfig?.verb === "post";
+  if (detail.pathInfo?.requestPath.endsWith("/regions/")) parts = detail.pathInfo.requestPath;
+}
+
+const again = () => window.htmx.ajax("GET", parts, {target: `#${page().id}`, swap: "outerHTML"});
+
+// A region in which somebody writes or chooses stays as it is, the latter until he has; the thread only grows.
 function spare(event) {
   const {target, fragment} = event.detail;
   if (target.id === "thread") { event.detail.shouldSwap = false; grow(target, fragment); return; }
-  const at = document.activeElement;
+  const at = document.activeElement, menu = target.querySelector(".menu:popover-open");
+  if (menu && !isOwn) { event.detail.shouldSwap = false; menu.addEventListener("toggle", again, {once: true}); return; }
   if (target.contains(at) && at.matches("input, textarea, select") && at.value) event.detail.shouldSwap = false;
 }
 
@@ -70,6 +81,7 @@ const start = () => document.querySelectorAll("[data-sort]").forEach(sortable);
 document.addEventListener("click", asks);
 document.addEventListener("htmx:afterSwap", ({detail}) => { if (detail.target?.id === "ask") show(); });
 document.addEventListener("htmx:afterRequest", answered);
+document.addEventListener("htmx:beforeSwap", coming);
 document.addEventListener("htmx:oobBeforeSwap", spare);
 document.addEventListener("htmx:load", start);
 start();

@@ -51,7 +51,7 @@ def fill(world: World, size: int) -> None:
         ("/c/company/watch/", 24),
         ("/c/company/rules/", 20),
         ("/c/company/ladders/", 24),
-        ("/issues/{issue}/forecast/", 56),
+        ("/issues/{issue}/forecast/", 48),
         ("/customers/{customer}/", 36),
         ("/customers/", 24),
         ("/issues/{issue}/news/", 30),

@@ -139,7 +139,9 @@ def test_a_potato_lives_in_three_browsers_at_once(scene: Scene, desktop: OpenPag
 
 def everybody_reads_of_it_the_next_morning(world: World) -> None:
     mail.outbox.clear()
-    call_command("send_digests", at=(timezone.now() + dt.timedelta(days=1)).isoformat(), stdout=StringIO())
+    here = timezone.now().astimezone(world.rita.tz)
+    morning = here.replace(hour=8, minute=0) + (dt.timedelta(days=1) if here.hour >= 8 else dt.timedelta())
+    call_command("send_digests", at=morning.isoformat(), stdout=StringIO())
     told = {letter.to[0] for letter in mail.outbox if TITLE in str(letter.body)}
     assert told >= {person.email for person in (world.rita, world.carl, world.ada, world.maya)}
 

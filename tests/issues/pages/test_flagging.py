@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import uuid
 
 import pytest
@@ -88,6 +89,17 @@ def test_bad_input_is_refused_at_the_form(said: dict[str, str], rita: Person, cl
     assert 'class="error' in page or "field__error" in page
     assert said["title"].partition("\0")[0][:200] in page
     assert not Issue.objects.exists()
+
+
+def test_what_was_refused_for_what_nobody_typed_goes_through_the_next_time(rita: Person, client_of: ClientOf) -> None:
+    client = client_of(rita)
+    refused = client.post("/issues/new/", {"title": "Fine", "community": "board_room", "client_uuid": "damaged"})
+    page = refused.content.decode()
+    assert "not open to you" in page
+    assert "damaged on its way" in page
+    hidden = dict(re.findall(r'type="hidden" name="(\w+)"\s+value="([^"]*)"', page))
+    assert "community" not in hidden
+    assert client.post("/issues/new/", {"title": "Fine", **hidden}).status_code == 302
 
 
 def test_what_resembles_the_sentence_is_shown_if_one_may_see_it(

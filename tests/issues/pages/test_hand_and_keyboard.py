@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from issues.actions import potatoes, tasks
+from issues.actions import eating, potatoes, tasks
 from issues.actions.drafts import parse_list
 from issues.lifecycle import Status
 from issues.models import Issue, Task
@@ -84,6 +84,22 @@ def test_the_toast_comes_though_the_button_was_redrawn_meanwhile(
     page.evaluate("document.addEventListener('htmx:beforeRequest', event => event.target.closest('li')?.remove())")
     page.get_by_role("button", name="Take: Stop the run").click()
     expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+
+
+def test_a_menu_stays_open_while_others_eat(desktop: OpenPage, potato: Issue, carl: Person, maya: Person) -> None:
+    potatoes.catch(potato, by=carl)
+    mine, other = tasks.add(potato, by=carl, drafts=parse_list("Stop the run\nTell accounting"))
+    tasks.take(mine, by=carl)
+    page = desktop(carl)
+    page.goto(potato.get_absolute_url())
+    expect(page.locator("html")).to_have_attribute("data-live", "up")
+    page.get_by_role("button", name="Finish: Stop the run").click()
+    eating.finish(tasks.take(other, by=maya), by=maya, effort="S")
+    expect(page.locator("#thread")).to_contain_text("Tell accounting")
+    expect(page.locator(".menu:popover-open")).to_be_visible()
+    expect(page.locator("#h-bites")).to_have_text("0 of 2 bites eaten")
+    page.keyboard.press("Escape")
+    expect(page.locator("#h-bites")).to_have_text("1 of 2 bites eaten")
 
 
 def test_bites_are_put_in_order_by_the_menu(desktop: OpenPage, potato: Issue, carl: Person) -> None:
