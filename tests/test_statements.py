@@ -1,4 +1,4 @@
-"""Every page and every read of the API takes as many statements with a thousand rows of everything as with ten."""
+"""No page and no read of the API takes more statements with a thousand rows of everything than with ten."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def house(world: World) -> House:
     return built(world)
 
 
-def test_every_page_takes_as_many_statements_with_a_thousand_rows_as_with_ten(house: House) -> None:
+def test_no_page_takes_more_statements_with_a_thousand_rows_than_with_ten(house: House) -> None:
     Person.objects.filter(pk=house.world.maya.pk).update(role="admin")
     client = client_of(house.world.maya)
     pages = asked(house)
@@ -60,9 +60,10 @@ def test_every_page_takes_as_many_statements_with_a_thousand_rows_as_with_ten(ho
     few = counts(client, pages)
     crowd(house, 1000)
     many = counts(client, pages)
-    # what is kept for seconds may have ended during the one or the other
-    many |= counts(client, [page for page in few if many.get(page) != few[page]])
-    assert {page: (few[page], many.get(page)) for page in few if many.get(page) != few[page]} == {}
+    assert few.keys() == many.keys()
+    # what is kept for seconds may have ended meanwhile
+    many |= counts(client, [page for page in few if many[page] > few[page]])
+    assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
     assert {page: count for page, count in many.items() if count > MOST} == {}
     assert {reverse("feeds:home"), reverse("issues:board"), house.issue.get_absolute_url()} <= many.keys()
     assert len(many) > 100

@@ -29,22 +29,23 @@ function answered({detail}) {
   if (detail.requestConfig?.verb === "post" && isDone(detail.xhr)) room()?.querySelector("dialog")?.close();
 }
 
-// Where the parts of the page come from when others change it, and whether what comes is the answer to one's own act.
-let parts = "", isOwn = false;
+// Where the parts of the page come from when others change it; a menu in which one has chosen is done with.
+let parts = "";
 
-function coming({detail}) {
-  isOwn = detail.requestConfig?.verb === "post";
-  if (detail.pathInfo?.requestPath.endsWith("/regions/")) parts = detail.pathInfo.requestPath;
+function sending({detail}) {
+  const path = detail.pathInfo.requestPath;
+  if (detail.requestConfig.verb === "post") detail.elt.closest(".menu:popover-open")?.hidePopover();
+  else if (path.endsWith("/regions/")) parts = path;
 }
 
-const again = () => window.htmx.ajax("GET", parts, {target: `#${page().id}`, swap: "outerHTML"});
+const again = () => parts && window.htmx.ajax("GET", parts, {target: `#${page().id}`, swap: "outerHTML"});
 
 // A region in which somebody writes or chooses stays as it is, the latter until he has; the thread only grows.
 function spare(event) {
   const {target, fragment} = event.detail;
   if (target.id === "thread") { event.detail.shouldSwap = false; grow(target, fragment); return; }
   const at = document.activeElement, menu = target.querySelector(".menu:popover-open");
-  if (menu && !isOwn) { event.detail.shouldSwap = false; menu.addEventListener("toggle", again, {once: true}); return; }
+  if (menu) { event.detail.shouldSwap = false; menu.addEventListener("toggle", again, {once: true}); return; }
   if (target.contains(at) && at.matches("input, textarea, select") && at.value) event.detail.shouldSwap = false;
 }
 
@@ -81,7 +82,7 @@ const start = () => document.querySelectorAll("[data-sort]").forEach(sortable);
 document.addEventListener("click", asks);
 document.addEventListener("htmx:afterSwap", ({detail}) => { if (detail.target?.id === "ask") show(); });
 document.addEventListener("htmx:afterRequest", answered);
-document.addEventListener("htmx:beforeSwap", coming);
+document.addEventListener("htmx:beforeRequest", sending);
 document.addEventListener("htmx:oobBeforeSwap", spare);
 document.addEventListener("htmx:load", start);
 start();

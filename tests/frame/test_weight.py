@@ -36,7 +36,7 @@ def closure(path: Path, seen: set[Path]) -> set[Path]:
 
 def home_scripts() -> set[Path]:
     wanted = {STATIC / "vendor/htmx.org-2.0.11/dist/htmx.min.js"}
-    for name in ("shell", "live", "composer", "feed"):
+    for name in ("shell", "live", "composer", "feed", "marks"):
         wanted |= closure((STATIC / "js" / f"{name}.js").resolve(), set())
     return wanted
 
