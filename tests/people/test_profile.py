@@ -72,7 +72,7 @@ def test_a_photo_is_cut_to_a_square_and_shown_to_members_only(rita: Person, carl
     assert served.headers["Content-Type"] == "image/jpeg"
     assert served.headers["X-Content-Type-Options"] == "nosniff"
     with Image.open(BytesIO(b"".join(served))) as image:
-        assert image.size == (400, 400)
+        assert image.size == (176, 176)
     assert client_of(carl).get("/people/rita/").content.decode().count(rita.photo_url)
     assert carl.photo_url == ""
     assert client_of(carl).get("/people/carl/photo/").status_code == 404
