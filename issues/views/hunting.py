@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Tile
 from issues.actions import feast
-from issues.models import Hunter, Issue, Question, Task, Thanks
+from issues.models import Issue, Question, Task, Thanks
 from issues.reading import given
 from people.http import MemberRequest
 from people.models import Person
@@ -23,7 +22,7 @@ MOST = 50
 def melting(request: MemberRequest) -> HttpResponse:
     """What I hunt, where it stands, what I owe of it, and the time that it gave me back; for my eyes only."""
     mine = Issue.objects.filter(reporter=request.user)
-    hunted = Issue.objects.filter(_is_hunted_by(request.user))
+    hunted = Issue.objects.hunted_by(request.user)
     latest = list(hunted.for_cards().order_by("-flagged_at", "-id")[:MOST])
     ids = [issue.pk for issue in latest]
     by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
@@ -41,14 +40,9 @@ def melting(request: MemberRequest) -> HttpResponse:
     return render(request, "issues/melting.html", facts)
 
 
-def _is_hunted_by(person: Person) -> Q:
-    """Flagged by him, or joined."""
-    return Q(reporter=person) | Q(pk__in=Hunter.objects.filter(person=person).values("issue_id"))
-
-
 def _owed(hunter: Person, questions: int) -> list[str]:
     """What of all that is still the hunter's own to do, in sentences; as a rule nothing."""
-    hunted = Issue.objects.open().filter(_is_hunted_by(hunter))
+    hunted = Issue.objects.hunted_by(hunter).open()
     held = hunted.filter(owner=hunter).count()
     bites = Task.objects.held_by(hunter).filter(issue__in=hunted).count()
     said = [
@@ -61,7 +55,7 @@ def _owed(hunter: Person, questions: int) -> list[str]:
 
 def _asked_of(hunter: Person) -> list[Question]:
     """What waits for the hunter's answer, of all potatoes that he hunts, oldest first."""
-    hunted = Issue.objects.filter(_is_hunted_by(hunter))
+    hunted = Issue.objects.hunted_by(hunter)
     waiting = Question.objects.filter(issue__in=hunted, answered_at=None).select_related("issue", "asked_by")
     return list(waiting.order_by("asked_at", "id")[:MOST])
 
