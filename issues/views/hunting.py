@@ -27,10 +27,8 @@ def melting(request: MemberRequest) -> HttpResponse:
     ids = [issue.pk for issue in latest]
     by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
     thanked = set(Thanks.objects.filter(issue__in=ids, person=request.user).values_list("issue_id", flat=True))
-    lines = [
-        (issue, given.hours(by_potato[issue.pk].net) if issue.pk in by_potato else "", _is_owed_thanks(issue, thanked))
-        for issue in latest
-    ]
+    back = [(issue, by_potato.get(issue.pk, given.Given())) for issue in latest]
+    lines = [(issue, given.hours(one.net), one.eaten > 0 and _may_thank(issue, thanked)) for issue, one in back]
     total = given.given_back(mine)
     questions = _asked_of(request.user)
     facts = {
@@ -60,8 +58,8 @@ def _asked_of(hunter: Person) -> list[Question]:
     return list(waiting.order_by("asked_at", "id")[:MOST])
 
 
-def _is_owed_thanks(issue: Issue, thanked: set[int]) -> bool:
-    return issue.status in feast.OVER and issue.task_done > 0 and issue.pk not in thanked
+def _may_thank(issue: Issue, thanked: set[int]) -> bool:
+    return issue.status in feast.OVER and issue.pk not in thanked
 
 
 def _net_tiles(total: given.Given) -> list[Tile]:
