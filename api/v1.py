@@ -13,7 +13,6 @@ from api.routers import (
     board,
     communities,
     customers,
-    eaten,
     events,
     feed,
     files,
@@ -45,7 +44,7 @@ api = Contract(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, splitting, eaten, inbox, rules, ladders, watch,
+    helping, splitting, inbox, rules, ladders, watch,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

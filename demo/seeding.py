@@ -9,7 +9,7 @@ from django.utils import timezone
 from demo import potatoes, talk
 from demo.calendar import Calendar
 from demo.scripts import Scene, read
-from demo.stage import Stage, found, send_away
+from demo.stage import Stage, found, send_away, take_turns
 from esn.activity.clock import at, unseen
 from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
@@ -57,6 +57,7 @@ def _play(calendar: Calendar) -> Stage:
             trouble.add_note(f"in the scene “{scene.title}”")
             raise
     send_away(stage)
+    take_turns(stage)
     return stage
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from demo.calendar import Calendar
+from demo.calendar import ZONE, Calendar
 from demo.company import ACCOUNTS, CHARACTERS, DOMAIN, PASSWORD, PLACES, TEAMS, Account, Character, Place
 from demo.portraits import draw
 from esn.activity.clock import at
@@ -16,6 +17,7 @@ from feeds.models import Community
 from issues.actions import contacts, customers, ladders, watch
 from issues.ladder import Ladder, Step, StepKind, minutes
 from issues.models import Customer
+from issues.rota import Rhythm
 from people.actions.absences import start_absence
 from people.actions.people import create_person, follow, make_last_resort, set_skills
 from people.actions.photos import set_photo
@@ -143,4 +145,20 @@ def send_away(stage: Stage) -> None:
         ends_at=moment("+16d"),
         substitute=people["leo"],
         note="Walking in Wales",
+    )
+
+
+def take_turns(stage: Stage) -> None:
+    """Customer care takes turns on watch, Leo in this week; the one of next week is away for a part of it."""
+    people, today = stage.people, stage.calendar.now.astimezone(ZONE).date()
+    watch.set_rota(
+        stage.communities["care"],
+        watch.Turns(
+            rhythm=Rhythm.WEEKLY,
+            zone=ZONE.key,
+            turns_at=dt.time(9),
+            starts_on=today - dt.timedelta(days=today.weekday() + 7),
+            week=[people[handle] for handle in ("julie", "leo", "finn")],
+        ),
+        by=people["amina"],
     )

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from esn.activity.clock import now
 from esn.activity.spine import plant, unplant
 from esn.lib.hours import WorkingHours
+from issues.actions.resting import list_daily
 from issues.ladder import Ladder, Place, following, rungs
 from issues.laddering import Ruling, ruling_of
 from issues.lifecycle import HELD, Status
@@ -69,8 +70,18 @@ def _go_on(climb: Climb, issue: Issue, anchor: dt.datetime) -> None:
         _start(climb, issue, anchor if climb.ladder != Ladder.UNCAUGHT or climb.round == 0 else now())
     elif climb.ladder != Ladder.UNCAUGHT and climb.anchor != anchor:
         _start(climb, issue, anchor)
-    elif climb.state == ClimbState.RUNNING and not climb.rule.startswith(f"{issue.community_id}:"):
+    elif not climb.rule.startswith(f"{issue.community_id}:"):
+        _move(climb, issue)
+
+
+def _move(climb: Climb, issue: Issue) -> None:
+    """Go by the ladder of the community that the potato came into; what rests is listed to its moderators."""
+    if climb.state == ClimbState.RUNNING:
         replan(climb, issue)
+        return
+    climb.rule = rule_name(issue, ruling_of(issue.community_id, climb.ladder))
+    climb.save(update_fields=["rule"])
+    list_daily(issue.community)
 
 
 def _start(climb: Climb, issue: Issue, anchor: dt.datetime) -> None:
@@ -89,7 +100,9 @@ def _resume(climb: Climb, issue: Issue, anchor: dt.datetime) -> None:
     climb.started_at += pause
     if climb.due_at is None:
         climb.state = ClimbState.RESTING
-        climb.save(update_fields=["state", "anchor", "since", "started_at"])
+        climb.rule = rule_name(issue, ruling_of(issue.community_id, climb.ladder))
+        climb.save(update_fields=["state", "anchor", "since", "started_at", "rule"])
+        list_daily(issue.community)
         return
     climb.state = ClimbState.RUNNING
     replan(climb, issue)

@@ -19,6 +19,7 @@ from people.models import Absence, Person
 def on_watch(community: Community, moment: dt.datetime, *, beside: Person | None = None) -> Person:
     """The active, present person on watch in `community` at `moment`, anybody but `beside`.
 
+    Where nobody else is left at all, the last resort keeps it, here or not.
     Raises Conflict when the whole network has nobody left, which a named last resort makes impossible.
     """
     replay = current_replay()
@@ -33,6 +34,8 @@ def first_of(line: Iterable[Person], *, beside: Person | None = None) -> Person:
     for person in line:
         if person.is_active and not person.is_ghost and person != beside:
             return person
+    if beside is not None and beside.is_last_resort and beside.is_active:
+        return beside
     raise Conflict(_("Nobody is left to be accountable; name a last resort first."), "nobody_on_watch")
 
 

@@ -79,10 +79,7 @@ class TemplateForm(AskForm):
 
     name = forms.CharField(label=_("Name"), max_length=MOST_NAME)
     about = forms.CharField(
-        label=_("When does it fit?"),
-        required=False,
-        max_length=MOST_ABOUT,
-        help_text=_("One sentence for whoever chooses a template."),
+        label=_("When does it fit?"), required=False, max_length=MOST_ABOUT, help_text=_("A sentence for who looks on.")
     )
     lines = LinesField(
         label=_("One bite a line"),

@@ -53,3 +53,14 @@ def test_an_absence_hands_all_of_them_to_the_substitute_of_the_substitute(world:
 def test_the_last_resort_cannot_be_deactivated(world: World) -> None:
     with pytest.raises(Conflict):
         people.deactivate(world.ada, by=world.ada)
+
+
+def test_where_everybody_else_is_gone_the_last_resort_keeps_it_even_when_away(world: World) -> None:
+    issue = making.potato(by=world.rita)
+    start, end = timezone.now(), timezone.now() + dt.timedelta(days=3)
+    absences.start_absence(world.maya, by=world.maya, starts_at=start, ends_at=end)
+    assert Issue.objects.get(pk=issue.pk).owner == world.ada
+    people.deactivate(world.maya, by=world.ada)
+    absence = absences.start_absence(world.ada, by=world.ada, starts_at=start, ends_at=end)
+    assert Issue.objects.get(pk=issue.pk).owner == world.ada
+    absences.end_absence(absence, by=world.ada)

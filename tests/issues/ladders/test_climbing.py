@@ -10,7 +10,7 @@ import pytest
 from esn.activity.clock import Replay, at, replaying
 from esn.activity.models import Activity, DueJob, DueState
 from issues.actions import hours as hours_actions
-from issues.actions import ladders, potatoes, resting, tasks, waiting
+from issues.actions import joining, ladders, potatoes, resting, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.ladder import Ladder, Step, StepKind, minutes
 from issues.models import Climb, ClimbState, ClimbStep, Issue
@@ -193,3 +193,24 @@ def test_what_rests_is_listed_to_the_moderators_each_working_morning(world: Worl
     run_at(second)
     assert not DueJob.objects.filter(key=key, state=DueState.DUE).exists()
     assert ClimbStep.objects.filter(kind=StepKind.REST).count() == 1
+
+
+def test_what_rests_and_moves_or_waits_meanwhile_is_still_listed_every_day(world: World) -> None:
+    issue = flagged(world)
+    nobody_moves(MONDAY + WEEK)
+    with at(MONDAY + WEEK):
+        joining.move(issue, by=world.maya, community=world.company)
+        due = DueJob.objects.get(key=resting.list_key(world.company.pk), state=DueState.DUE).due_at
+    assert due <= MONDAY + WEEK + dt.timedelta(days=1)
+    with at(MONDAY + WEEK):
+        issue = potatoes.catch(issue, by=world.carl)
+    nobody_moves(MONDAY + 4 * WEEK)
+    assert climb_of(issue, Ladder.STAGNANT).state == ClimbState.RESTING
+    with at(MONDAY + 4 * WEEK):
+        holder = Issue.objects.get(pk=issue.pk).owner
+        waiting.wait(issue, by=holder, waiting_for="date", until=MONDAY + 5 * WEEK, reason="parts")
+    run_at(MONDAY + 4 * WEEK + dt.timedelta(days=4))
+    assert not DueJob.objects.filter(kind="ladder.list", state=DueState.DUE).exists()
+    with at(MONDAY + 4 * WEEK + dt.timedelta(days=4)):
+        waiting.resume(issue, by=holder)
+    assert DueJob.objects.filter(key=resting.list_key(world.company.pk), state=DueState.DUE).exists()
