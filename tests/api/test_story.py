@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from feeds.models import Attachment
+from feeds.models import Attachment, Post
 from issues.models import Contact, Customer, Issue
 from people.actions import people as acting
 from tests.api.conftest import Call
@@ -110,6 +110,16 @@ def test_bad_input_says_which_field(world: World, caller: Call, bad: dict[str, A
     body = caller(world.rita).post("/issues", bad).json()
     assert body["status"] == 422
     assert body["errors"][0]["field"] in ("title", "severity")
+
+
+@pytest.mark.parametrize("slug", ["board_room", "lab", "nowhere"])
+def test_what_goes_to_a_community_that_one_cannot_read_goes_nowhere(world: World, caller: Call, slug: str) -> None:
+    rita = caller(world.rita)
+    for path, said in (("/posts", {"body": "Let me in"}), ("/issues", {"title": "Let me in"})):
+        body = problem(rita.post(path, {**said, "community": slug}), 422, "invalid")
+        assert [error["field"] for error in body["errors"]] == ["community"]
+    assert not Issue.objects.exists()
+    assert not Post.objects.exists()
 
 
 def test_lone_surrogates_and_broken_json_are_422(world: World, caller: Call) -> None:
