@@ -13,6 +13,7 @@ from api.routers import (
     board,
     communities,
     customers,
+    eaten,
     events,
     feed,
     files,
@@ -44,7 +45,7 @@ api = Contract(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, splitting, inbox, rules, ladders, watch,
+    helping, splitting, eaten, inbox, rules, ladders, watch,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from esn.activity.events import Event, Facts
 from feeds.models import Community
 from issues import hearers
-from issues.frames import left_community, of_issue, of_task, of_watch, topics_of_issue, topics_of_task
+from issues.frames import left_community, of_issue, of_talk, of_task, of_watch, topics_of_issue, topics_of_task
 from issues.models import Customer, Issue, Task
 
 Audience = Callable[[Issue, Facts], Iterable[int]]
@@ -141,6 +141,9 @@ task_asked = _task("asked", lambda _, facts: [facts["to"].pk])
 task_reminded = _leftover("reminded", lambda _, facts: [facts["to"].pk])
 task_went_back = _leftover("went_back", lambda task, facts: [facts["from"].pk, *hearers.holder(task.issue)])
 task_raised = _leftover("raised", lambda task, _: hearers.holder(task.issue))
+task_discussed: Event[Task] = Event(
+    "task.discussed", "task", topics=topics_of_task, audience=lambda task, _: hearers.of_task(task), frames=of_talk
+)
 extension_asked = _task("extension_asked", lambda task, _: hearers.holder(task.issue))
 extension_granted = _task("extension_granted", lambda _, facts: [facts["to"].pk])
 extension_refused = _task("extension_refused", lambda _, facts: [facts["to"].pk])

@@ -37,6 +37,12 @@ def of_watch(community: Community, _facts: Facts) -> list[Frame]:
     return [Frame(community.stream, "put", f"watch-{community.pk}", "issues/_watch_slot.html", lambda: facts)]
 
 
+def of_talk(task: Task, facts: Facts) -> list[Frame]:
+    """Something was said about a bite: its page fetches what it says now."""
+    slot = Frame(task.issue.stream, "put", f"talk-{task.pk}", "issues/_talk_slot.html", lambda: {"task": task})
+    return [slot, *of_task(task, facts)]
+
+
 def topics_of_issue(issue: Issue, _facts: Facts) -> list[str]:
     """The streams that a potato belongs to."""
     return [issue.community.stream, issue.stream]

@@ -99,7 +99,7 @@ def may_appeal(person: Person, issue: Issue) -> str:
 
 def may_thank(person: Person, issue: Issue) -> str:
     """The hunter."""
-    return "" if is_hunter(person, issue) else _("Only whoever flagged it may thank from here.")
+    return "" if is_hunter(person, issue) else _("Only whoever flagged it may say thank you here.")
 
 
 def may_reopen(person: Person, issue: Issue) -> str:
@@ -133,7 +133,7 @@ def may_withdraw(person: Person, handoff: Handoff) -> str:
     """Who offered it, or a moderator."""
     if person.pk == handoff.offered_by_id or is_moderator(person, handoff.issue.community):
         return ""
-    return _("Only who offered it or a moderator may withdraw it.")
+    return _("Only whoever offered it or a moderator may withdraw it.")
 
 
 def may_take(person: Person, task: Task) -> str:
@@ -145,7 +145,7 @@ def may_take(person: Person, task: Task) -> str:
 
 def may_eat(person: Person, task: Task) -> str:
     """Start, finish, block, return: who took it."""
-    return "" if person.pk == task.assignee_id else _("Only who took this bite may do that.")
+    return "" if person.pk == task.assignee_id else _("Only whoever took this bite may do that.")
 
 
 def may_return(person: Person, task: Task) -> str:
@@ -154,10 +154,15 @@ def may_return(person: Person, task: Task) -> str:
 
 
 def may_review(person: Person, task: Task) -> str:
-    """Its reviewer, or the holder where none was named."""
-    if person.pk == (task.reviewer_id or task.issue.owner_id):
+    """Its reviewer; the holder where none was named, or he is no longer active."""
+    if person.pk == taster_of(task, task.issue):
         return ""
     return _("Only its reviewer may do that.")
+
+
+def taster_of(task: Task, issue: Issue) -> int:
+    """Whose word ends the review of a bite, by id; its reviewer should be loaded."""
+    return task.reviewer.pk if task.reviewer and task.reviewer.is_active else issue.owner_id
 
 
 def may_shape(person: Person, task: Task) -> str:

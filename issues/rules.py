@@ -55,6 +55,7 @@ class Rule(TextChoices):
     UNPOPULAR_AFTER = "unpopular_after", _("A bite that nobody takes is raised after")
     EATERS_SHARE = "eaters_share", _("One eater with more than this share is pointed out")
     EXAMPLES = "examples", _("Similar potatoes shown when splitting")
+    HALF_LIFE = "half_life", _("A finished bite counts half as evidence after")
     ELEPHANT_BITES = "elephant_bites", _("An elephant has at least")
     ELEPHANT_HOURS = "elephant_hours", _("Or an effort of at least")
     STAGNANT_AFTER = "stagnant_after", _("A potato has stood still for good after")
@@ -162,11 +163,15 @@ NUMBERS: Mapping[Rule, Number] = {
     ),
     Rule.EATERS_SHARE: _of(
         Group.BITES, 40, Unit.PERCENT, (10, 100),
-        _("Who eats most of the open effort alone is a risk for himself and for the potato."),
+        _("One person with most of the open effort is a risk, to themselves and to the potato."),
     ),
     Rule.EXAMPLES: _of(
         Group.BITES, 5, Unit.POTATOES, (1, 5),
-        _("Few good examples are read; a long list is not."),
+        _("A few good examples get read; a long list does not."),
+    ),
+    Rule.HALF_LIFE: _of(
+        Group.BITES, 180, Unit.DAYS, (30, 720),
+        _("Who could help is found by bites finished; what somebody did years ago says little about today."),
     ),
     Rule.ELEPHANT_BITES: _of(
         Group.LIFE, 8, Unit.BITES, (2, 100),

@@ -6,6 +6,7 @@ from issues.views import splitting, templates
 
 urlpatterns = [
     path("issues/<int:pk>/split/", splitting.page, name="split"),
+    path("issues/<int:pk>/recipes/", splitting.recipes, name="recipes"),
     path("issues/<int:pk>/template/", templates.from_issue, name="template-from"),
     path("templates/<int:pk>/", templates.change, name="template"),
     path("templates/<int:pk>/archive/", templates.archive, name="template-archive"),

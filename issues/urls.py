@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from issues.views import auditing, customers, flagging, helping, listing, moves, news, potato, tasks
+from issues.views import auditing, bite, customers, flagging, helping, listing, moves, news, potato, tasks
 
 app_name = "issues"
 
@@ -28,7 +28,8 @@ potatoes = [
     path("<int:pk>/<slug:move>/", moves.move, name="act"),
 ]
 bites = [
-    path("<int:pk>/", tasks.task, name="task"),
+    path("<int:pk>/", bite.page, name="task"),
+    path("<int:pk>/talk/", bite.talks, name="talk"),
     path("<int:pk>/reorder/", tasks.reorder, name="reorder"),
     path("<int:pk>/take/", tasks.move, {"move": "take"}, name="take"),
     path("<int:pk>/<slug:move>/", tasks.move, name="task-act"),

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page
 
+from esn.activity.due import run_recurring
 from issues.actions import customers
 from issues.models import Contact, Issue
 from people.models import Person
@@ -39,6 +41,7 @@ DRESSES = {"": "desktop", "-phone": "phone", "-dark": "dark", "-french": "French
 def pages(site: str) -> dict[str, str]:
     """Every page by the name of its picture."""
     demo_again()
+    run_recurring(at=timezone.now())
     issue = Issue.objects.get(title="Four pallets for Aldera are nowhere")
     contact = Contact.objects.get(name="Helen Shaw")
     _link, status = customers.issue_link(issue, by=issue.owner, contact=contact)

@@ -12,7 +12,7 @@ from api.routing import Routes
 from api.schemas.common import Request
 from api.schemas.issues import Assign, HandoffOut, Into, IssueOut, MaybeReason, Offer, Place, Reason, RecipeIn, Wait
 from esn.lib.errors import Refused
-from issues.actions import handoffs, joining, merging, potatoes, resolving, waiting
+from issues.actions import feast, handoffs, joining, merging, potatoes, resolving, waiting
 from issues.models import Issue
 from people.models import Person
 
@@ -33,6 +33,7 @@ PLAIN: dict[str, tuple[str, Act, str]] = {
     "appeal/accept": ("accept_appeal", potatoes.accept_appeal, "Grant the appeal."),
     "resume": ("resume", waiting.resume, "Go on."),
     "close": ("close", resolving.close, "The end."),
+    "thank": ("thank", feast.thank, "Thank everyone who ate of it; its hunters may, once."),
     "undo-merge": ("undo_merge", merging.undo_merge, "Take the merge back."),
 }
 REASONED: dict[str, tuple[str, Act, str]] = {

@@ -8,16 +8,20 @@ from ninja import Body, Query
 from api import finding
 from api.auth import person_of
 from api.routers.moves import receiver
-from api.routers.posts import person_named
+from api.routers.posts import files_of, person_named
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
+from api.schemas.feeds import CommentOut
 from api.schemas.issues import MaybeReason, Reason
 from api.schemas.tasks import (
+    MOST_LISTED,
     AskIn,
     Effort,
     ExtendIn,
+    ExtensionOut,
     OfferOut,
     OutlineOut,
+    SayIn,
     TaskIn,
     TaskOut,
     TaskPatch,
@@ -25,13 +29,16 @@ from api.schemas.tasks import (
     Verdict,
 )
 from esn.lib.errors import Refused
-from issues.actions import eating, extending
+from esn.lib.pages import keyset
+from issues.actions import asking, eating, extending, talking
 from issues.actions import tasks as acting
 from issues.actions.drafts import TaskDraft
 from issues.critical import critical
 from issues.models import Issue, Task
+from issues.reading import effort
 from issues.reading import table as reading
 from issues.reading.chains import parts_of
+from issues.reading.talk import everything_said
 from people.models import Person
 
 routes = Routes("tasks")
@@ -71,10 +78,11 @@ def _sibling(issue: Issue, pk: int, field: str) -> Task:
 
 @routes.get("/issues/{issue_id}/tasks", OutlineOut)
 def tasks(request: Request, issue_id: int) -> dict[str, Any]:
-    """The bites of a potato, in the order of its outline, and the longest chain of what is left."""
+    """The bites of a potato, in the order of its outline, the longest chain of what is left, and the effort eaten."""
     rows = Task.objects.filter(issue=finding.issue(request, issue_id)).select_related("assignee", "reviewer")
     found = list(rows.prefetch_related("skills", "depends_on").order_by("position", "id"))
-    return {**items(found, TaskOut.of), "critical": critical(parts_of(found))}
+    more = {"critical": critical(parts_of(found)), "effort_eaten_h": round(effort.eaten(found) / 60, 2)}
+    return {**items(found, TaskOut.of), **more}
 
 
 @routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)
@@ -113,6 +121,21 @@ def edit(request: Request, task_id: int, body: TaskPatch) -> TaskOut:
     if body.depends_on is not None:
         changes["depends_on"] = [_sibling(found.issue, pk, "depends_on") for pk in body.depends_on]
     return out(eating.edit(found, by=by, version=version, **changes))
+
+
+@routes.get("/tasks/{task_id}/comments", Listing[CommentOut])
+def comments(request: Request, task_id: int, paging: Query[Paging]) -> dict[str, Any]:
+    """What was said about it, oldest first."""
+    rows = everything_said(finding.task(request, task_id), person_of(request))
+    page = keyset(rows.select_related("author"), cursor=paging.cursor, limit=paging.limit, descending=False)
+    return listing(page, CommentOut.of)
+
+
+@routes.post("/tasks/{task_id}/comments", CommentOut, status=201)
+def comment(request: Request, task_id: int, body: SayIn) -> CommentOut:
+    """Say something about it, with files; it stands in the potato's discussion too."""
+    by, found = person_of(request), finding.task(request, task_id)
+    return CommentOut.of(talking.discuss(found, by=by, body=body.body, files=files_of(by, body.files)))
 
 
 @routes.post("/tasks/{task_id}/take", TaskOut)
@@ -173,6 +196,13 @@ def approve(request: Request, task_id: int) -> TaskOut:
     return out(acting.approve(finding.task(request, task_id), by=person_of(request)))
 
 
+@routes.get("/tasks/{task_id}/extensions", Items[ExtensionOut])
+def extensions(request: Request, task_id: int) -> dict[str, Any]:
+    """Who asked for more time and what was said to it, newest first."""
+    rows = finding.task(request, task_id).extensions.select_related("asked_by", "decided_by")
+    return items(rows.order_by("-id")[:MOST_LISTED], ExtensionOut.of)
+
+
 @routes.post("/tasks/{task_id}/extend", TaskOut)
 def extend(request: Request, task_id: int, body: ExtendIn) -> TaskOut:
     """Ask for a later due date; the holder or a moderator grants it by the same call."""
@@ -199,4 +229,4 @@ def split(request: Request, task_id: int, body: Body[TasksIn]) -> dict[str, Any]
 def ask(request: Request, task_id: int, body: AskIn) -> TaskOut:
     """Ask somebody whether he would take it; nothing is assigned."""
     by, found = person_of(request), finding.task(request, task_id)
-    return out(acting.ask_person(found, by=by, to=receiver(by, body.to), note=body.note))
+    return out(asking.ask_person(found, by=by, to=receiver(by, body.to), note=body.note))

@@ -1,7 +1,5 @@
 """Who is on watch in a community, and when it works."""
 
-from collections.abc import Callable
-
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -29,11 +27,6 @@ from issues.reading.watch import swaps_of, watch_of
 from people.models import Person
 
 routes = Routes("communities")
-ANSWERS: dict[str, Callable[..., object]] = {
-    "accept": acting.accept_swap,
-    "refuse": acting.refuse_swap,
-    "withdraw": acting.withdraw_swap,
-}
 
 
 def _out(request: Request, community: Community) -> WatchOut:
@@ -108,9 +101,9 @@ def answer_swap(request: Request, slug: str, swap_id: int, answer: str) -> Watch
     """`accept` or `refuse` what one was asked, or `withdraw` what one asked."""
     found, person = finding.readable(request, slug), person_of(request)
     asked = next((one for one in swaps_of(found, person) if one.pk == swap_id), None)
-    if asked is None or answer not in ANSWERS:
+    if asked is None or answer not in acting.ANSWERS:
         raise Http404
-    ANSWERS[answer](asked, by=person)
+    acting.ANSWERS[answer](asked, by=person)
     return _out(request, found)
 
 

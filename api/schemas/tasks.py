@@ -9,7 +9,7 @@ from ninja import Field, Schema
 
 from api.schemas.common import Body, Items, Moment, PersonRef, Text, built, maybe
 from api.schemas.issues import Size
-from issues.models import Task
+from issues.models import Extension, Task
 from issues.reading.table import Offer
 
 MOST_LISTED = 200
@@ -60,9 +60,12 @@ class TaskOut(Schema):
 
 
 class OutlineOut(Items[TaskOut]):
-    """The bites of a potato. `critical`: ids of the longest chain left by effort, the one that holds all up first."""
+    """The bites of a potato. `critical`: ids of the longest chain left by effort, the one that holds all up first;
+    `effort_eaten_h`: hours that the finished ones took, as it was tapped.
+    """
 
     critical: list[int]
+    effort_eaten_h: float
 
 
 class OfferOut(TaskOut):
@@ -119,6 +122,34 @@ class Verdict(Body):
 
     verdict: Literal["accept", "rework"]
     reason: Text = ""
+
+
+class ExtensionOut(Schema):
+    """More time for a bite: who asked why, and what was said to it: asked, granted, refused or lapsed."""
+
+    id: int
+    status: str
+    asked_by: PersonRef
+    asked_at: dt.datetime
+    reason: str
+    due_before: dt.datetime
+    due_at: dt.datetime
+    decided_by: PersonRef | None
+    answer: str
+
+    @classmethod
+    def of(cls, one: Extension) -> ExtensionOut:
+        """The request; both people should be loaded."""
+        names = ("id", "status", "asked_at", "reason", "due_before", "due_at", "answer")
+        facts = {name: getattr(one, name) for name in names}
+        return cls(**facts, asked_by=PersonRef.of(one.asked_by), decided_by=maybe(one.decided_by))
+
+
+class SayIn(Body):
+    """Something said about a bite."""
+
+    body: Text
+    files: Annotated[list[int], Field(max_length=MOST_LISTED)] = []
 
 
 class AskIn(Body):

@@ -40,8 +40,6 @@ class Hub:
         self.log.close()
         self.gate.close()
 
-    # what comes in
-
     def hear(self, frame: NumberedFrame) -> None:
         """Take a frame from Redis: pass the next of its stream on, else have the log asked for what is missing."""
         channel = self.channels.get(frame.stream)
@@ -106,8 +104,6 @@ class Hub:
         if frame.seq > channel.seq + 1:
             channel.leap(frame.seq - 1)
         self._pass_on(channel, frame)
-
-    # who listens
 
     def sockets_of(self, person_id: int) -> int:
         """How many sockets one person holds here."""
@@ -199,8 +195,6 @@ class Hub:
         else:
             await connection.deliver(frame.message(connection.language))
         return True
-
-    # who may still listen
 
     def doubt(self, connections: Collection[Connection]) -> None:
         """Have these connections checked again: session, subscriptions, sets."""

@@ -12,7 +12,7 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.potatoes import reason_of
-from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, check_reviewer, locked, save, settle
+from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, check_reviewer, locked, recount, save, settle
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
 from issues.moments import check_near
@@ -117,7 +117,7 @@ def edit(task: Task, *, by: Person, version: int | None, **changes: object) -> T
     check_open(task.issue)
     policies.check(policies.may_shape(by, task))
     save(task, *fields)
-    settle(task.issue, by=by)
+    recount(task.issue)
     record(events.task_edited, task, by=by, changed=changed)
     return task
 
@@ -185,6 +185,6 @@ def reorder(task: Task, *, by: Person, before: Task | None) -> Task:
     for position, other in enumerate(order, 1):
         other.position = position
     Task.objects.bulk_update(order, ["position"])
-    settle(task.issue, by=by)
+    recount(task.issue)
     record(events.task_moved, task, by=by, before=before)
     return task

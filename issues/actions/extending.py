@@ -12,7 +12,7 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.potatoes import reason_of
-from issues.actions.tasks import MOST_DONE_WHEN, check_open, locked, save, settle
+from issues.actions.tasks import MOST_DONE_WHEN, check_open, locked, recount, save
 from issues.lifecycle import LIVE_TASK
 from issues.models import Extension, ExtensionStatus, Task
 from issues.moments import check_near
@@ -60,7 +60,7 @@ def refuse_extension(task: Task, *, by: Person, reason: str) -> Task:
     asked = _asked(task)
     _decide(asked, ExtensionStatus.REFUSED, by=by, answer=reason)
     save(task)
-    settle(task.issue, by=by)
+    recount(task.issue)
     record(events.extension_refused, task, by=by, to=asked.asked_by, reason=reason)
     return task
 
@@ -72,7 +72,7 @@ def _check_later(task: Task, due_at: dt.datetime) -> dt.datetime:
         raise Refused(_("It has no due date that could be moved."), "no_due_date", "due_at")
     check_near(due_at, field="due_at")
     if due_at <= max(task.due_at, now()):
-        raise Refused(_("More time ends later than now, and later than it is due."), field="due_at")
+        raise Refused(_("The new date must lie ahead, and after the present one."), field="due_at")
     return task.due_at
 
 
@@ -83,7 +83,7 @@ def _ask(task: Task, by: Person, due_before: dt.datetime, due_at: dt.datetime, r
     )
     _wish(task, by, due_before, due_at, reason).save()
     save(task)
-    settle(task.issue, by=by)
+    recount(task.issue)
     record(events.extension_asked, task, by=by, reason=reason, due_at=due_at)
     return task
 
@@ -100,7 +100,7 @@ def _open(task: Task) -> Extension | None:
 def _asked(task: Task) -> Extension:
     asked = _open(task)
     if asked is None:
-        raise Conflict(_("Nobody waits for an answer; somebody was faster."), "nothing_asked")
+        raise Conflict(_("No request waits for an answer; somebody was faster."), "nothing_asked")
     return asked
 
 
@@ -114,6 +114,6 @@ def _grant(task: Task, asked: Extension, *, by: Person, due_at: dt.datetime) -> 
     asked.due_at = task.due_at = due_at
     asked.save(update_fields=["due_at"])
     save(task, "due_at")
-    settle(task.issue, by=by)
+    recount(task.issue)
     record(events.extension_granted, task, by=by, to=asked.asked_by, reason=asked.reason, due_at=due_at)
     return task

@@ -51,11 +51,11 @@ def thank(issue: Issue, *, by: Person) -> Issue:
     """
     issue = Issue.objects.locked(issue)
     if issue.status not in OVER:
-        raise Conflict(_("It is not resolved yet; thank when it is eaten."), lifecycle.ILLEGAL)
+        raise Conflict(_("It is not resolved yet; say thank you when it is."), lifecycle.ILLEGAL)
     policies.check(policies.may_thank(by, issue))
     thanked = [person.pk for person in eaters(issue, but=by.pk)]
     if not thanked:
-        raise Conflict(_("Nobody but you ate of it."), "nobody_ate")
+        raise Conflict(_("Nobody but you ate it."), "nobody_ate")
     _thanks, is_new = Thanks.objects.get_or_create(issue=issue, person=by, defaults={"at": now()})
     if not is_new:
         raise Conflict(_("You have thanked them already."), "already_thanked")

@@ -118,12 +118,32 @@ def _settle(issue: Issue, by: Person | None) -> None:
 
 @action
 def undo_merge(issue: Issue, *, by: Person) -> Issue:
-    """Take a merge back in time, as long as the other is not closed: a moderator, or the other's owner."""
+    """Take a merge back in time, as long as the other is not closed: a moderator, or the other's owner.
+
+    Raises Conflict `illegal_transition` or `too_late`, Forbidden for the others.
+    """
+    issue, into = _merged(issue)
+    _check_undo(issue, into, by)
+    _part(issue, into)
+    record(events.unmerged, issue, by=by, other=into)
+    keep_in_hands(issue, by=by)
+    if issue.status != Status.WAITING:
+        follow_tasks(issue, by=by)
+    _settle(into, by)
+    return issue
+
+
+def _merged(issue: Issue) -> tuple[Issue, Issue]:
+    """A merged potato and the one that it went into, both locked."""
     if issue.merged_into is None:
         raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
     issue, into = _both(issue, issue.merged_into)
     if issue.status != Status.MERGED:
         raise Conflict(_("It was not merged."), lifecycle.ILLEGAL)
+    return issue, into
+
+
+def _check_undo(issue: Issue, into: Issue, by: Person) -> None:
     if not into.is_open and into.status != Status.RESOLVED:
         raise Conflict(_("The other potato is closed or merged meanwhile."), lifecycle.ILLEGAL)
     if by.pk != into.owner_id:
@@ -131,22 +151,21 @@ def undo_merge(issue: Issue, *, by: Person) -> Issue:
     if not policies.is_in_time(issue, Rule.UNMERGED_WITHIN, issue.merged_at):
         hours = shown(number(issue.community_id, Rule.UNMERGED_WITHIN))
         raise Conflict(_("A merge can be undone for %(hours)s hours only.") % {"hours": hours}, "too_late")
+
+
+def _part(issue: Issue, into: Issue) -> None:
+    """Give back what came from `issue`, and let it stand where it stood."""
     last = history.of("issue", issue.pk).filter(name=events.merged.name).last()
     if last is not None:
         _put_back(last.facts["moved"], issue, into)
-    issue.status, issue.merged_into, issue.merged_at, issue.status_before = Status(issue.status_before), None, None, ""
+    issue.status, issue.status_before = Status(issue.status_before), ""
+    issue.merged_into = issue.merged_at = None
     count_tasks(issue)
     issue.customer_count = count_customers(issue)
     _go_on(issue)
     keep(
         issue, "status", "status_before", "merged_into", "merged_at", "next_news_due_at", "customer_count", *COUNTERS
     )  # fmt: skip
-    record(events.unmerged, issue, by=by, other=into)
-    keep_in_hands(issue, by=by)
-    if issue.status != Status.WAITING:
-        follow_tasks(issue, by=by)
-    _settle(into, by)
-    return issue
 
 
 def _go_on(issue: Issue) -> None:

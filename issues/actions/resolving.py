@@ -107,7 +107,7 @@ def _check_tasks(issue: Issue) -> None:
     if issue.task_live and not waive("live_tasks"):
         raise Conflict(_("Some bites are still on the table or on a plate."), "live_tasks")
     if not issue.task_done and not waive("nothing_done"):
-        raise Conflict(_("No bite was eaten yet."), "nothing_done")
+        raise Conflict(_("No bite has been eaten yet."), "nothing_done")
 
 
 def _write_recipe(issue: Issue, recipe: Recipe, by: Person) -> None:

@@ -12,7 +12,7 @@ from esn.activity.clock import now
 from esn.activity.spine import action, plant, record, unplant, waive
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
-from issues import events, lifecycle, policies
+from issues import appetite, events, lifecycle, policies
 from issues.actions.drafts import TaskDraft
 from issues.actions.following import follow_tasks
 from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progress
@@ -54,12 +54,17 @@ def check_open(issue: Issue) -> None:
 
 
 def settle(issue: Issue, *, by: Person | None, is_progress: bool = False) -> None:
-    """Count the bites anew and let the potato's state follow them."""
+    """Count the bites anew and let the potato's state follow them: a movement of a bite ends a wait."""
     if is_progress:
         progress(issue)
-    count_tasks(issue)
-    keep(issue, *COUNTERS, *(PROGRESS if is_progress else ()))
+    recount(issue, *(PROGRESS if is_progress else ()))
     follow_tasks(issue, by=by)
+
+
+def recount(issue: Issue, *more: str) -> None:
+    """Count the bites anew after one was only described otherwise: a potato that waits goes on waiting."""
+    count_tasks(issue)
+    keep(issue, *COUNTERS, *more)
 
 
 def save(task: Task, *fields: str) -> None:
@@ -180,6 +185,7 @@ def approve(task: Task, *, by: Person | None) -> Task:
 def take(task: Task, *, by: Person, reason: str = "") -> Task:
     """Take a bite; whoever claims first wins. Above the appetite it needs a moderator's reason and one's own yes.
 
+    The reason is a moderator's own `reason`, or what a moderator wrote when asking `by` to take this bite.
     Raises Conflict `already_taken` naming who has it, `depends` while it waits for another, `appetite` when full.
     """
     task = locked(task)
@@ -189,7 +195,7 @@ def take(task: Task, *, by: Person, reason: str = "") -> Task:
     lifecycle.check_task_move(task.status, TaskStatus.TAKEN)
     policies.check(policies.may_take(by, task))
     _check_dependencies(task)
-    _check_appetite(task, by, reason)
+    reason = _check_appetite(task, by, reason)
     task.status, task.assignee, task.taken_at, task.raised_at = TaskStatus.TAKEN, by, now(), None
     save(task, "status", "assignee", "taken_at", "raised_at")
     settle(task.issue, by=by, is_progress=True)
@@ -203,14 +209,20 @@ def _check_dependencies(task: Task) -> None:
         raise Conflict(_("It waits for: %(titles)s.") % {"titles": ", ".join(waiting)}, "depends")
 
 
-def _check_appetite(task: Task, by: Person, reason: str) -> None:
-    held = Task.objects.held_by(by).count()
-    if held < by.appetite or waive("appetite"):
-        return
-    allowed = reason.strip() and policies.is_moderator(by, task.issue.community)
-    if not allowed:
-        sentence = _("You have %(count)s bites on your plate; finish one first, or ask a moderator.")
+def _check_appetite(task: Task, by: Person, reason: str) -> str:
+    """The reason for one more than the appetite; what was said where there is room."""
+    reason = text.check_text(reason, most=MOST_DONE_WHEN, name="reason").strip()
+    held = appetite.full(by)
+    if held is None or waive("appetite"):
+        return reason
+    if policies.is_moderator(by, task.issue.community):
+        why = reason
+    else:
+        why = appetite.leave(task, by)
+    if not why:
+        sentence = _("You have %(count)s bites on your plate. Finish one first; a moderator may ask you for one more.")
         raise Conflict(sentence % {"count": held}, "appetite")
+    return why
 
 
 @action
@@ -262,22 +274,3 @@ def split(task: Task, *, by: Person, drafts: Sequence[TaskDraft]) -> list[Task]:
     made = add(task.issue, by=by, drafts=parts)
     record(events.task_split, task, by=by, parts=made)
     return made
-
-
-@action
-def ask_person(task: Task, *, by: Person, to: Person, note: str = "") -> Task:
-    """Ask somebody whether he would take it; nothing is assigned. Nobody asks the hunter."""
-    task = locked(task)
-    note = text.check_text(note, most=MOST_DONE_WHEN, name="note")
-    if policies.is_hunter(to, task.issue):
-        raise Refused(_("%(name)s flagged it and is released from it.") % {"name": to.name}, "hunter_released", "to")
-    if not to.is_active or to.absence_at(now()):
-        raise Refused(_("%(name)s is not here.") % {"name": to.name}, field="to")
-    if not Issue.objects.visible_to(to).filter(pk=task.issue_id).exists():
-        raise Refused(_("%(name)s cannot see this potato; invite them first.") % {"name": to.name}, field="to")
-    if sentence := policies.may_help(to, task.issue.community):
-        raise Refused(sentence, field="to")
-    if task.status != TaskStatus.OPEN:
-        raise Conflict(_("It is not on the table."), lifecycle.ILLEGAL)
-    record(events.task_asked, task, by=by, to=to, note=note)
-    return task

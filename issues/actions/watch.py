@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
@@ -167,6 +167,14 @@ def withdraw_swap(swap: Swap, *, by: Person) -> None:
         policies.check(_("Somebody else asked."))
     record(events.swap_withdrawn, swap.community, by=by, to=swap.asked_to, **_stretch(swap))
     swap.delete()
+
+
+ANSWERS: Mapping[str, Callable[..., object]] = {
+    "accept": accept_swap,
+    "refuse": refuse_swap,
+    "withdraw": withdraw_swap,
+}
+"""What ends the question of a swap, by the word that an address has for it."""
 
 
 @action

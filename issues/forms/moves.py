@@ -82,7 +82,7 @@ class WaitForm(AskForm):
 class ResolveForm(AskForm):
     """The recipe; and the effort, where the holder does it all in one go."""
 
-    effort = forms.ChoiceField(label=_("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+    effort = forms.ChoiceField(label=_("How long did it take?"), choices=Size.choices, widget=ChoiceWidget)
     cause = LinesField(label=_("What caused it?"), required=False)
     cure = LinesField(label=_("What cured it?"), required=False)
     lesson = LinesField(label=_("What do we learn?"), required=False)

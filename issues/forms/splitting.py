@@ -79,7 +79,10 @@ class TemplateForm(AskForm):
 
     name = forms.CharField(label=_("Name"), max_length=MOST_NAME)
     about = forms.CharField(
-        label=_("When does it fit?"), required=False, max_length=MOST_ABOUT, help_text=_("A sentence for who looks on.")
+        label=_("When does it fit?"),
+        required=False,
+        max_length=MOST_ABOUT,
+        help_text=_("One sentence for whoever chooses a template."),
     )
     lines = LinesField(
         label=_("One bite a line"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from issues.actions.drafts import TaskDraft, parse_list
 from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField, ShowingForm
 from issues.lifecycle import LIVE_TASK, Size
 from issues.models import Task
+from issues.policies import is_moderator
 
 
 class BiteForm(ShowingForm):
@@ -70,15 +72,20 @@ class PasteForm(AskForm):
 
 
 class TakeForm(AskForm):
-    """Above the appetite a moderator gives a reason."""
+    """Above the appetite a moderator gives a reason; the others are asked by one."""
 
     reason = LinesField(label=_("Why one more?"), required=False)
+
+    def prepare(self) -> None:
+        """Only a moderator's reason counts."""
+        if self.issue and not is_moderator(self.by, self.issue.community):
+            del self.fields["reason"]
 
 
 class FinishForm(AskForm):
     """The effort, in one tap."""
 
-    effort = forms.ChoiceField(label=_("How much was it?"), choices=Size.choices, widget=ChoiceWidget)
+    effort = forms.ChoiceField(label=_("How long did it take?"), choices=Size.choices, widget=ChoiceWidget)
 
 
 class ReviewForm(AskForm):
@@ -104,6 +111,11 @@ class AskPersonForm(AskForm):
 
     to = PersonField(label=_("Whom?"))
     note = LinesField(label=_("What do you tell them?"), required=False)
+
+    def prepare(self) -> None:
+        """A moderator may ask for more than the appetite."""
+        if self.issue and is_moderator(self.by, self.issue.community):
+            self.fields["note"].help_text = gettext("If their plate is full, this is the reason for one more.")
 
 
 def as_it_is(task: Task) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from issues.models.ladders import Audit, Climb, ClimbState, ClimbStep, Escalatio
 from issues.models.matching import IssueWords, Suggestion
 from issues.models.rules import CommunityNumber
 from issues.models.splitting import Extension, ExtensionStatus, SplitTemplate
-from issues.models.tasks import Task, TaskDependency
+from issues.models.tasks import Task, TaskComment, TaskDependency
 from issues.models.words import Question, Resolution, Thanks
 
 __all__ = [
@@ -64,6 +64,7 @@ __all__ = [
     "Suggestion",
     "Swap",
     "Task",
+    "TaskComment",
     "TaskDependency",
     "Thanks",
     "Watch",

@@ -32,6 +32,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
         readable = Q(community__in=ids_readable_by(person))
         return self.filter(readable | Q(pk__in=ids_with_part_of(person)))
 
+    def hunted_by(self, person: Person) -> IssueQuerySet:
+        """Those that he flagged or joined."""
+        return self.filter(Q(reporter=person) | Q(pk__in=Hunter.objects.filter(person=person).values("issue_id")))
+
     def sent_as(self, client_uuid: uuid.UUID | None, *, by: Person) -> IssueQuerySet:
         """What this hunter flagged under a number of his own device: one at the most, and none without a number."""
         return self.filter(reporter=by, client_uuid=client_uuid) if client_uuid else self.none()

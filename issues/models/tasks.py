@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from esn.activity.clock import is_unseen
+from feeds.models import Comment
 from issues.lifecycle import EATEN_AT, LIVE_TASK, OPEN, Size, TaskStatus
 from issues.models.issues import Issue
 from people.models import Person, Skill
@@ -28,6 +29,10 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def on_the_table(self) -> TaskQuerySet:
         """Open bites of open potatoes, hottest potato first."""
         return self.filter(status=TaskStatus.OPEN, issue__status__in=OPEN)
+
+    def ready(self) -> TaskQuerySet:
+        """Those that wait for no other bite."""
+        return self.exclude(depends_on__status__in=LIVE_TASK)
 
     def held_by(self, person: Person) -> TaskQuerySet:
         """Those on the person's plate."""
@@ -114,6 +119,16 @@ class Task(models.Model):
     def is_blocked(self) -> bool:
         """Its eater says why it cannot go on."""
         return bool(self.blocked_reason)
+
+
+class TaskComment(models.Model):
+    """A comment in its potato's discussion that was made at a bite, and stands there too."""
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="said")
+    comment = models.OneToOneField(Comment, models.CASCADE, related_name="bite")
+
+    def __str__(self) -> str:
+        return f"{self.comment_id} at {self.task_id}"
 
 
 class TaskDependency(models.Model):

@@ -13,6 +13,7 @@ from esn import moments
 from esn.ui import Action
 from issues.lifecycle import EATEN_AT, LIVE_TASK, TaskStatus
 from issues.models import Extension, Issue, Task
+from issues.policies import taster_of
 from issues.reading.abilities import Abilities
 from people.models import Person
 
@@ -24,7 +25,7 @@ class Row:
     """A bite in the outline: what templates/ui/ asks of an esn.ui.Bite, and what opens beside it.
 
     `mark` is said of the critical bite; `main` is the one act in the row, `menu` the rest; a bite that its reader eats
-    is finished by one of four sizes sent to `finish`.
+    is finished by one of four sizes sent to `finish`; one that waits for others is not offered, and `why` names them.
     """
 
     task: Task
@@ -40,6 +41,11 @@ class Row:
     def who(self) -> Person | None:
         """Its eater."""
         return self.task.assignee
+
+    @property
+    def waits(self) -> bool:
+        """It could be taken, were it not for the bites that it waits for."""
+        return self.task.status == TaskStatus.OPEN and bool(needs_of(self.task))
 
     @property
     def target(self) -> str:
@@ -108,7 +114,7 @@ def row_of(task: Task, issue: Issue, may: Abilities, beside: Beside) -> Row:
     wish = beside.wishes.get(task.pk)
     mine = task.assignee_id == may.standing.person.pk
     state = "blocked" if task.is_blocked else task.status
-    main = _main(task, may, wish, mine=mine) if issue.is_open else None
+    main = _main(task, issue, may, wish, mine=mine) if issue.is_open else None
     finish = ""
     if issue.is_open and mine and task.status in (TaskStatus.TAKEN, TaskStatus.DOING):
         finish = reverse("issues:task-act", args=[task.pk, "finish"])
@@ -121,43 +127,43 @@ def page_target(task: Task) -> str:
     return f"page-{task.issue_id}"
 
 
+def needs_of(task: Task) -> list[str]:
+    """The titles of the live bites that it waits for; its dependencies should be loaded."""
+    return [needed.title for needed in task.depends_on.all() if needed.status in LIVE_TASK]
+
+
 def _why(task: Task, wish: Extension | None) -> str:
     if task.is_blocked:
         return task.blocked_reason
     if wish:
         words = {"name": wish.asked_by.first_name, "when": moments.short(wish.due_at), "reason": wish.reason}
         return _("%(name)s asks for time until %(when)s: %(reason)s") % words
-    needs = [needed.title for needed in task.depends_on.all() if needed.status in LIVE_TASK]
+    needs = needs_of(task)
     if needs and task.status not in EATEN_AT:
         return _("waits for: %(titles)s") % {"titles": ", ".join(needs[:3])}
     if task.raised_at and task.status == TaskStatus.OPEN:
-        return _("nobody took it since %(when)s") % {"when": moments.short(task.touched_at)}
+        return _("nobody has taken it since %(when)s") % {"when": moments.short(task.touched_at)}
     return ""
 
 
-def _main(task: Task, may: Abilities, wish: Extension | None, *, mine: bool) -> Action | None:
+def _main(task: Task, issue: Issue, may: Abilities, wish: Extension | None, *, mine: bool) -> Action | None:
     target = page_target(task)
     if wish and "steer" in may and not mine:
         url = reverse("issues:task-act", args=[task.pk, "grant"])
         return Action(_("Grant"), url, kind="plain", target=target, say=_("Give more time: %s") % task.title)
-    if task.status == TaskStatus.OPEN and "take" in may:
+    if task.status == TaskStatus.OPEN and "take" in may and not needs_of(task):
         url = reverse("issues:take", args=[task.pk])
         return Action(_("Take"), url, kind="plain", target=target, key="t", say=_("Take: %s") % task.title)
     if task.status == TaskStatus.PROPOSED and "steer" in may:
         url = reverse("issues:task-act", args=[task.pk, "approve"])
         return Action(_("Approve"), url, kind="plain", target=target, say=_("Approve: %s") % task.title)
-    if task.status == TaskStatus.REVIEW and _tastes(task, may):
+    if task.status == TaskStatus.REVIEW and taster_of(task, issue) == may.standing.person.pk:
         url = reverse("issues:task-act", args=[task.pk, "review"])
         return Action(_("Taste"), url, kind="plain", method="get", say=_("Taste: %s") % task.title)
     if task.is_blocked and mine:
         url = reverse("issues:task-act", args=[task.pk, "unblock"])
         return Action(_("Go on"), url, kind="plain", target=target, say=_("Go on: %s") % task.title)
     return None
-
-
-def _tastes(task: Task, may: Abilities) -> bool:
-    person = may.standing.person
-    return task.reviewer_id == person.pk if task.reviewer_id else "hold" in may
 
 
 def menu_of(task: Task, issue: Issue, may: Abilities, wish: Extension | None = None) -> list[Action]:

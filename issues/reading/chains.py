@@ -168,13 +168,14 @@ class Heap:
 def heaped(tasks: Sequence[Task], *, most: float, least_bites: int = 3) -> Heap | None:
     """The eater with more than `most` (0 to 1) of the open effort; none while there is hardly anything to share."""
     live = [task for task in tasks if task.status in LIVE_TASK]
-    total = sum(task.minutes for task in live)
+    minutes_of = {part.id: part.minutes for part in parts_of(tasks)}
     plates: dict[int, int] = {}
     for task in live:
         if task.status in EATEN_AT and task.assignee_id:
-            plates[task.assignee_id] = plates.get(task.assignee_id, 0) + task.minutes
+            plates[task.assignee_id] = plates.get(task.assignee_id, 0) + minutes_of[task.pk]
     if len(live) < least_bites or not plates:
         return None
+    total = sum(minutes_of.values())
     eater, minutes = max(plates.items(), key=lambda plate: plate[1])
     names = {task.assignee_id: task.assignee.name for task in live if task.assignee}
     return Heap(names[eater], round(100 * minutes / total)) if minutes > most * total else None

@@ -2,7 +2,7 @@
 of how well anybody fits, and nobody can be listed or ranked by it.
 
 A person's fit is the sum over the bites that he finished with one of the skills that the potato's open bites ask for,
-each worth ½ ^ (age ÷ 180 days); it lives as long as the answer.
+each worth ½ ^ (age ÷ half-life), 180 days unless the community says otherwise; it lives as long as the answer.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -22,10 +22,11 @@ from esn.activity.clock import now
 from feeds.models import Membership
 from issues.lifecycle import EATEN_AT, TaskStatus
 from issues.models import Issue, Suggestion, Task
+from issues.models.rules import span
+from issues.rules import Rule
 from people.models import Person, PersonSkill, Role, Skill
 
-HALF_LIFE = dt.timedelta(days=180)
-REACH = dt.timedelta(days=1080)
+REACH = 6
 MOST = 3
 MOST_ROWS = 5000
 
@@ -77,7 +78,8 @@ def helpers(issue: Issue, viewer: Person) -> list[Helper]:
     if not wanted:
         return []
     free = {person.pk: person for person in _free(issue, viewer)}
-    experts = _experts(free, _records(free, wanted), wanted)
+    half_life = span(issue.community_id, Rule.HALF_LIFE)
+    experts = _experts(free, _records(free, wanted, half_life), wanted)
     learner = _learner(free, wanted, {helper.person.pk for helper in experts})
     found = [*experts[: MOST - 1], learner] if learner else experts[:MOST]
     _note(issue, viewer, found)
@@ -94,7 +96,12 @@ def _with_bites(issue: Issue, found: Sequence[Helper]) -> list[Helper]:
     return [replace(one, task=bites.get(one.skill)) for one in found]
 
 
-def _wanted(issue: Issue) -> Iterable[Skill]:
+def needs_skill(issue: Issue) -> bool:
+    """Whether one of its bites that nobody has taken asks for a skill."""
+    return _wanted(issue).exists()
+
+
+def _wanted(issue: Issue) -> QuerySet[Skill]:
     return Skill.objects.filter(tasks__issue=issue, tasks__status__in=(TaskStatus.OPEN, TaskStatus.PROPOSED)).distinct()
 
 
@@ -113,17 +120,20 @@ def _free(issue: Issue, viewer: Person) -> Iterable[Person]:
     return people.filter(sees).annotate(held=held).filter(held__lt=F("appetite"))
 
 
-def _records(free: Mapping[int, Person], wanted: Mapping[int, str]) -> dict[tuple[int, int], _Record]:
+def _records(
+    free: Mapping[int, Person], wanted: Mapping[int, str], half_life: dt.timedelta
+) -> dict[tuple[int, int], _Record]:
+    """What each did with each skill; beyond six half-lives a bite is worth next to nothing and is not read."""
     moment = now()
     rows = Task.objects.filter(
-        status=TaskStatus.DONE, assignee__in=free, skills__in=wanted, finished_at__gte=moment - REACH
+        status=TaskStatus.DONE, assignee__in=free, skills__in=wanted, finished_at__gte=moment - REACH * half_life
     ).order_by("-finished_at")
     records: dict[tuple[int, int], _Record] = defaultdict(_Record)
     for person_id, skill_id, finished in rows.values_list("assignee_id", "skills", "finished_at")[:MOST_ROWS]:
         if finished is None:
             continue
         record = records[person_id, skill_id]
-        record.fit += 0.5 ** ((moment - finished) / HALF_LIFE)
+        record.fit += 0.5 ** ((moment - finished) / half_life)
         record.bites += 1
         record.last = finished if record.last is None else max(record.last, finished)
     return records

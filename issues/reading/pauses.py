@@ -8,20 +8,27 @@ from dataclasses import dataclass, replace
 from esn import moments
 from esn.activity import history
 from esn.activity.clock import now
+from esn.activity.models import Activity
 from issues.lifecycle import WaitingFor
 from issues.models import Issue
 
-ENDS = ("issue.resumed", "issue.merged")
+MERGED = "issue.merged"
+BEGINS, GOES_ON, ENDS = "issue.waiting", "issue.unmerged", ("issue.resumed", MERGED)
 
 
 @dataclass(frozen=True)
 class Pause:
-    """One stretch of waiting; `until` is None while it lasts."""
+    """One stretch of waiting, for a `kind` of WaitingFor; `until` is None while it lasts."""
 
     since: dt.datetime
-    waiting_for: str
+    kind: str
     reason: str
     until: dt.datetime | None = None
+
+    @property
+    def waiting_for(self) -> str:
+        """For whom or what, in words."""
+        return str(WaitingFor(self.kind).label) if self.kind in WaitingFor.values else ""
 
     @property
     def span(self) -> str:
@@ -30,13 +37,18 @@ class Pause:
 
 
 def pauses(issue: Issue) -> list[Pause]:
-    """Every pause of the potato, oldest first, in one query."""
+    """Every pause of the potato, oldest first, in one query; one that a merge broke goes on if the merge is undone."""
     found: list[Pause] = []
-    for row in history.of("issue", issue.pk).filter(name__in=("issue.waiting", *ENDS)):
-        if row.name == "issue.waiting":
-            kind = row.facts.get("for", "")
-            label = str(WaitingFor(kind).label) if kind in WaitingFor.values else ""
-            found.append(Pause(row.at, label, row.facts.get("reason", "")))
-        elif found and found[-1].until is None:
-            found[-1] = replace(found[-1], until=row.at)
+    ended = ""
+    for row in history.of("issue", issue.pk).filter(name__in=(BEGINS, GOES_ON, *ENDS)):
+        if row.name == BEGINS:
+            found.append(_begun(row))
+        elif row.name in ENDS and found and found[-1].until is None:
+            found[-1], ended = replace(found[-1], until=row.at), row.name
+        elif row.name == GOES_ON and ended == MERGED:
+            found[-1], ended = replace(found[-1], until=None), ""
     return found
+
+
+def _begun(row: Activity) -> Pause:
+    return Pause(row.at, row.facts.get("for", ""), row.facts.get("reason", ""))

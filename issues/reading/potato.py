@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -14,10 +15,10 @@ from esn.ui import Action, Link
 from feeds.models import Attachment
 from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import Card, waits
-from issues.lifecycle import HELD
-from issues.models import CustomerLink, CustomerMessage, CustomerUpdate, Issue, Question, Satisfaction, Thanks
+from issues.lifecycle import HELD, TaskStatus
+from issues.models import CustomerLink, CustomerMessage, CustomerUpdate, Issue, Question, Satisfaction, Task, Thanks
 from issues.models.rules import count
-from issues.reading import joined
+from issues.reading import effort, joined
 from issues.reading.abilities import Abilities, abilities
 from issues.reading.bites import Beside, outline, tasks_of, wishes_of
 from issues.reading.chains import Chains, chains, heaped
@@ -39,36 +40,65 @@ def regions(issue: Issue, person: Person, *, tab: str = "all") -> dict[str, Any]
     may = abilities(issue, person)
     shown = tab if tab in TABS else "all"
     tasks = tasks_of(issue)
-    drawn = chains(tasks)
     return {
         "issue": issue,
         "may": may,
+        **_standing(issue, may),
+        **_bites(issue, may, tasks),
+        **_around(issue, may),
+        **_thanks(issue, may, tasks),
+        **_acts(issue, may),
+        "tab": shown,
+        "tabs": _tabs(issue, shown),
+        "thread": thread(issue, person, tab=shown),
+    }
+
+
+def _standing(issue: Issue, may: Abilities) -> dict[str, Any]:
+    """Where it stands, who holds it, and how it came there."""
+    return {
         "card": Card(issue, may.standing.offer),
         "offer": may.standing.offer,
         "stages": stages(issue),
         "warmth": warmth(issue),
         "waits": waits(issue),
+        "pauses": pauses(issue),
+        "released": _released(issue),
+        "chain": list(reversed(earlier_owners(issue))) if asks_reason(issue) else [],
+        "recipe": getattr(issue, "resolution", None),
+    }
+
+
+def _bites(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> dict[str, Any]:
+    """The outline, what waits for what, who has much of it, and the hours behind it."""
+    drawn = chains(tasks)
+    return {
         "rows": outline(issue, may, tasks, Beside(wishes_of(tasks), marks_of(drawn))),
         "chains": drawn,
         "heap": heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100) if "steer" in may else None,
+        "worked": effort.told(issue, tasks),
+    }
+
+
+def _around(issue: Issue, may: Abilities) -> dict[str, Any]:
+    """What came together in it: its files, its hunters and their answers, its customers and their links."""
+    return {
         "files": Attachment.objects.filter(post=issue.post_id, comment=None) if issue.post_id else [],
-        "released": _released(issue),
         "hunters": joined.hunters(issue, may.standing),
         "merged_here": joined.merged_here(issue, may.standing),
+        "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
         "satisfactions": Satisfaction.objects.filter(issue=issue).select_related("contact"),
         "contacts": list(contacts_of(issue)[:MOST_CONTACTS]),
         "links": CustomerLink.objects.usable(now()).filter(issue=issue).select_related("contact"),
-        "questions": Question.objects.filter(issue=issue).select_related("asked_by", "answered_by").order_by("id"),
-        "chain": list(reversed(earlier_owners(issue))) if asks_reason(issue) else [],
-        "recipe": getattr(issue, "resolution", None),
-        "pauses": pauses(issue),
-        **_thanks(issue, may),
+    }
+
+
+def _acts(issue: Issue, may: Abilities) -> dict[str, Any]:
+    """What the reader may do with it."""
+    return {
         "primary": _primary(issue, may),
         "moves": _moves(issue, may),
         "follow": follow(issue, may, target=f"page-{issue.pk}"),
-        "tab": shown,
-        "tabs": _tabs(issue, shown),
-        "thread": thread(issue, person, tab=shown),
     }
 
 
@@ -89,11 +119,12 @@ def _released(issue: Issue) -> str:
     return _("released after %(span)s") % {"span": moments.span(waited)}
 
 
-def _thanks(issue: Issue, may: Abilities) -> dict[str, Any]:
-    """Who thanked those who ate, and whether the reader still may."""
+def _thanks(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> dict[str, Any]:
+    """Who thanked those who ate, and whether the reader still may: if somebody else did."""
+    me = may.standing.person.pk
     said = list(Thanks.objects.filter(issue=issue).select_related("person").order_by("id"))
-    mine = any(row.person_id == may.standing.person.pk for row in said)
-    return {"thanks": said, "may_thank": "thank" in may and not mine}
+    others = any(task.status == TaskStatus.DONE and task.assignee_id != me for task in tasks)
+    return {"thanks": said, "may_thank": "thank" in may and others and all(row.person_id != me for row in said)}
 
 
 def _primary(issue: Issue, may: Abilities) -> Action | None:
@@ -133,7 +164,7 @@ def _moves(issue: Issue, may: Abilities) -> list[Action]:
         "reject-appeal": (_("Leave it off the stove"), "circle-x"),
         "reopen": (_("Open it again"), "rotate-ccw"),
         "close": (_("Close"), "check-check"),
-        "undo-merge": (_("Take the merge back"), "undo-2"),
+        "undo-merge": (_("Undo the merge"), "undo-2"),
     }
     return [_entry(issue, name, *said) for name, said in words.items() if name in may]
 

@@ -116,10 +116,10 @@ def _stage(label: str, moment: dt.datetime | None, place: int, at: int) -> Stage
 def _sentence(issue: Issue) -> str:
     name = {"name": issue.owner.first_name}
     sentences = {
-        Status.FLAGGED: _("Your message has arrived. Somebody takes it on shortly."),
-        Status.CAUGHT: _("%(name)s takes care of it."),
+        Status.FLAGGED: _("Your message has arrived. Somebody will take it on shortly."),
+        Status.CAUGHT: _("%(name)s is taking care of it."),
         Status.IN_PROGRESS: _("%(name)s and colleagues are working on it."),
-        Status.WAITING: _("%(name)s takes care of it; just now we are waiting for something."),
+        Status.WAITING: _("%(name)s is taking care of it; right now we are waiting for something."),
         Status.RESOLVED: _("We believe that it is solved. Do you agree?"),
         Status.CLOSED: _("It is solved."),
         Status.DISCARDED: _("We looked at it and closed it. Write to us if you see it otherwise."),

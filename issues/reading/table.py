@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from esn import moments
 from esn.lib.pages import Page, keyset
-from issues.lifecycle import LIVE_TASK, Size, TaskStatus
+from issues.lifecycle import Size, TaskStatus
 from issues.models import Task
 from issues.models.tasks import TaskQuerySet
 from people.models import Person, PersonSkill
@@ -44,7 +44,7 @@ class Known:
 
 def open_bites(person: Person, *, skill: str = "") -> TaskQuerySet:
     """The bites on the table that the person may see; bites that wait for others are not on it yet."""
-    bites = Task.objects.visible_to(person).on_the_table().exclude(depends_on__status__in=LIVE_TASK)
+    bites = Task.objects.visible_to(person).on_the_table().ready()
     if skill:
         bites = bites.filter(Q(skills__slug=skill) | Q(skills__name__iexact=skill)).distinct()
     return bites.select_related("issue__customer", "issue__community", "issue__owner")
@@ -103,12 +103,12 @@ def _offer(task: Task, asked: Sequence[tuple[int, str]], known: Known) -> Offer:
         if found:
             return Offer(task, words % found, fits)
     if task.raised_at:
-        return Offer(task, _("Nobody took it so far"), 0)
+        return Offer(task, _("Nobody has taken it yet"), 0)
     if asked:
         return Offer(task, _("Asks for %(skills)s") % {"skills": ", ".join(name for _id, name in asked)}, 0)
     if Size(task.size).minutes <= QUARTER:
         return Offer(task, _("Fits a quarter of an hour"), 1)
-    return Offer(task, _("Nobody yet; no skill asked for"), 0)
+    return Offer(task, _("Nobody has it yet; it asks for no skill"), 0)
 
 
 def _done_before(skill: str, count: int, last: dt.datetime) -> str:

@@ -44,6 +44,15 @@ def to_take(note: Notification, _subject: Subject) -> list[Action]:
     return [Action(gettext("Take"), reverse("issues:take", args=[note.object_id]), kind="primary")]
 
 
+def to_grant(note: Notification, _subject: Subject) -> list[Action]:
+    """Give the time that was asked for, or say why not."""
+    grant, refuse = (reverse("issues:task-act", args=[note.object_id, move]) for move in ("grant", "refuse-more"))
+    return [
+        Action(gettext("Give more time"), grant, kind="primary"),
+        Action(gettext("No more time"), refuse, kind="plain", method="get"),
+    ]
+
+
 def by_customer(facts: Facts) -> dict[str, str]:
     """What the customer pressed, in words."""
     told = {
@@ -152,7 +161,7 @@ LIFE = {
     "issue.hunter_allowed": Telling(
         _("%(who)s lets you catch %(thing)s yourself%(reason)s."), Topic.HUNT, mine=OWN, words=reason
     ),
-    "issue.back_to_caught": Telling(_("Nobody eats of %(thing)s any more."), Topic.POTATOES, mine=OWN),
+    "issue.back_to_caught": Telling(_("Nobody is eating %(thing)s any more."), Topic.POTATOES, mine=OWN),
     "issue.waiting": Telling(_("%(thing)s waits%(reason)s."), Topic.POTATOES, mine=OWN, words=reason, icon="clock"),
     "issue.resumed": Telling(_("%(thing)s goes on."), Topic.POTATOES, mine=OWN),
     "issue.resolved": Telling(_("%(thing)s is resolved."), Topic.HUNT, Topic.POTATOES, mine=OWN, icon="party-popper"),
@@ -160,7 +169,7 @@ LIFE = {
         _("%(thing)s is open again%(reason)s."), Topic.HUNT, Topic.POTATOES, mine=OWN, words=reason
     ),
     "issue.closed": Telling(_("%(thing)s is eaten and closed."), Topic.POTATOES, mine=OWN, icon="party-popper"),
-    "issue.merged": Telling(_("%(thing)s went into another potato."), Topic.HUNT, Topic.POTATOES, mine=OWN),
+    "issue.merged": Telling(_("%(thing)s was merged into another potato."), Topic.HUNT, Topic.POTATOES, mine=OWN),
     "issue.unmerged": Telling(_("%(thing)s stands on its own again."), Topic.HUNT, Topic.POTATOES, mine=OWN),
     "issue.joined": Telling(_("%(who)s says of %(thing)s: mine too."), Topic.POTATOES, mine=OWN, icon="users"),
     "issue.moved": Telling(_("%(who)s moved %(thing)s to another community."), Topic.POTATOES, mine=OWN),
@@ -174,7 +183,7 @@ LIFE = {
         _("Questions about %(thing)s wait for you; a tap answers them."), Topic.HUNT, mine=EVERYBODY, icon="circle-help"
     ),
     "issue.thanked": Telling(
-        _("%(who)s thanks you for eating of %(thing)s."), Topic.BITES, mine=EVERYBODY, icon="party-popper"
+        _("%(who)s thanks you for your bites of %(thing)s."), Topic.BITES, mine=EVERYBODY, icon="party-popper"
     ),
     "issue.answered": Telling(
         _("%(who)s answered your question about %(thing)s."), Topic.MENTIONS, Topic.POTATOES, mine=("asked_by", HOLDER)
@@ -215,7 +224,7 @@ BITES = {
     "task.taken": Telling(_("%(who)s takes %(thing)s."), Topic.BITES, mine=OWN),
     "task.finished": Telling(_("%(who)s has eaten %(thing)s."), Topic.BITES, mine=OWN, icon="circle-check"),
     "task.to_review": Telling(_("%(who)s asks you to taste %(thing)s."), Topic.BITES, mine=OWN, icon="eye"),
-    "task.reworked": Telling(_("%(who)s asks for more on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason),
+    "task.reworked": Telling(_("%(who)s asks for rework on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason),
     "task.returned": Telling(_("%(thing)s is back on the table%(reason)s."), Topic.BITES, mine=OWN, words=reason),
     "task.cancelled": Telling(
         _("%(thing)s is off the menu%(reason)s."), Topic.BITES, mine=("eaters", HOLDER), words=reason
@@ -245,7 +254,12 @@ BITES = {
         icon="clock",
     ),
     "task.extension_asked": Telling(
-        _("%(who)s asks for more time for %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason, icon="clock"
+        _("%(who)s asks for more time for %(thing)s%(reason)s."),
+        Topic.BITES,
+        mine=OWN,
+        words=reason,
+        actions=to_grant,
+        icon="clock",
     ),
     "task.extension_granted": Telling(
         _("%(who)s gives you more time for %(thing)s."), Topic.BITES, mine=TO, icon="clock"
@@ -253,6 +267,7 @@ BITES = {
     "task.extension_refused": Telling(
         _("%(who)s cannot give you more time for %(thing)s%(reason)s."), Topic.BITES, mine=TO, words=reason
     ),
+    "task.discussed": Telling(_("%(who)s wrote about %(thing)s."), Topic.BITES, mine=OWN, icon="message-circle"),
     "task.unblocked": Telling(_("%(thing)s goes on."), Topic.BITES, mine=OWN),
     "task.split": Telling(_("%(who)s cut %(thing)s into smaller bites."), Topic.BITES, mine=OWN),
     "task.asked": Telling(

@@ -30,7 +30,9 @@ def visible(request: MemberRequest, pk: int) -> Issue:
 
 def visible_task(request: MemberRequest, pk: int) -> Task:
     """The bite of a potato that the reader may see."""
-    seen = Task.objects.visible_to(request.user).select_related("issue__community", "issue__owner", "assignee")
+    seen = Task.objects.visible_to(request.user).select_related(
+        "issue__community", "issue__owner", "issue__post", "assignee"
+    )
     return get_object_or_404(seen.select_related("reviewer", "proposed_by", "parent"), pk=pk)
 
 

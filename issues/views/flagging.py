@@ -71,7 +71,7 @@ def join(request: MemberRequest, pk: int) -> HttpResponse:
     if status:
         lead, back = f"{issue.key} {issue.title}", issue.get_absolute_url()
         return ask(request, form, title=_("Mine too"), send=_("Mine too"), back=back, status=status, lead=lead)
-    return done(request, pk, say=_("Yours too: you hear when it is resolved."))
+    return done(request, pk, say=_("Yours too: you will hear when it is resolved."))
 
 
 @require_POST

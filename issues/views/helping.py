@@ -13,7 +13,7 @@ from esn.lib.pages import keyset
 from esn.ui import Action, SideItem
 from issues import policies
 from issues.models import Issue, Suggestion
-from issues.reading.helpers import Helper, helpers
+from issues.reading.helpers import Helper, helpers, needs_skill
 from issues.views.answers import visible
 from people import tabs
 from people.http import MemberRequest
@@ -28,7 +28,8 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
     may_ask = issue.is_open and not policies.may_help(request.user, issue.community)
     people = [_item(helper, issue, may_ask=may_ask) for helper in helpers(issue, request.user)]
     template = "issues/_helpers.html" if is_fragment(request) else "issues/helpers.html"
-    return render(request, template, {"issue": issue, "people": people})
+    facts = {"issue": issue, "people": people, "needs_skill": bool(people) or needs_skill(issue)}
+    return render(request, template, facts)
 
 
 def _item(helper: Helper, issue: Issue, *, may_ask: bool) -> SideItem:

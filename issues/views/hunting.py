@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from esn.ui import Tile
 from issues.actions import feast
-from issues.models import Hunter, Issue, Question, Task, Thanks
+from issues.models import Issue, Question, Task, Thanks
 from issues.reading import given
 from people.http import MemberRequest
 from people.models import Person
@@ -23,15 +22,13 @@ MOST = 50
 def melting(request: MemberRequest) -> HttpResponse:
     """What I hunt, where it stands, what I owe of it, and the time that it gave me back; for my eyes only."""
     mine = Issue.objects.filter(reporter=request.user)
-    hunted = Issue.objects.filter(_is_hunted_by(request.user))
+    hunted = Issue.objects.hunted_by(request.user)
     latest = list(hunted.for_cards().order_by("-flagged_at", "-id")[:MOST])
     ids = [issue.pk for issue in latest]
     by_potato = given.given_by_potato(mine.filter(pk__in=ids)) if ids else {}
     thanked = set(Thanks.objects.filter(issue__in=ids, person=request.user).values_list("issue_id", flat=True))
-    lines = [
-        (issue, given.hours(by_potato[issue.pk].net) if issue.pk in by_potato else "", _is_owed_thanks(issue, thanked))
-        for issue in latest
-    ]
+    back = [(issue, by_potato.get(issue.pk, given.Given())) for issue in latest]
+    lines = [(issue, given.hours(one.net), one.eaten > 0 and _may_thank(issue, thanked)) for issue, one in back]
     total = given.given_back(mine)
     questions = _asked_of(request.user)
     facts = {
@@ -41,14 +38,9 @@ def melting(request: MemberRequest) -> HttpResponse:
     return render(request, "issues/melting.html", facts)
 
 
-def _is_hunted_by(person: Person) -> Q:
-    """Flagged by him, or joined."""
-    return Q(reporter=person) | Q(pk__in=Hunter.objects.filter(person=person).values("issue_id"))
-
-
 def _owed(hunter: Person, questions: int) -> list[str]:
     """What of all that is still the hunter's own to do, in sentences; as a rule nothing."""
-    hunted = Issue.objects.open().filter(_is_hunted_by(hunter))
+    hunted = Issue.objects.hunted_by(hunter).open()
     held = hunted.filter(owner=hunter).count()
     bites = Task.objects.held_by(hunter).filter(issue__in=hunted).count()
     said = [
@@ -61,13 +53,13 @@ def _owed(hunter: Person, questions: int) -> list[str]:
 
 def _asked_of(hunter: Person) -> list[Question]:
     """What waits for the hunter's answer, of all potatoes that he hunts, oldest first."""
-    hunted = Issue.objects.filter(_is_hunted_by(hunter))
+    hunted = Issue.objects.hunted_by(hunter)
     waiting = Question.objects.filter(issue__in=hunted, answered_at=None).select_related("issue", "asked_by")
     return list(waiting.order_by("asked_at", "id")[:MOST])
 
 
-def _is_owed_thanks(issue: Issue, thanked: set[int]) -> bool:
-    return issue.status in feast.OVER and issue.task_done > 0 and issue.pk not in thanked
+def _may_thank(issue: Issue, thanked: set[int]) -> bool:
+    return issue.status in feast.OVER and issue.pk not in thanked
 
 
 def _net_tiles(total: given.Given) -> list[Tile]:

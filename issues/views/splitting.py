@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from esn.lib.errors import Refusal, Refused
 from esn.lib.http import is_fragment
@@ -18,11 +18,14 @@ from issues.actions.drafts import parse_list
 from issues.forms.splitting import ProposedFormSet, chosen, from_drafts, from_proposals
 from issues.models import Issue, SplitTemplate
 from issues.reading.abilities import abilities
+from issues.reading.examples import examples
 from issues.reading.proposals import Suggestions, suggestions
 from issues.views.answers import done, visible
 from people.http import MemberRequest
 
 PREFIX = "bites"
+MOST_RECIPES = 2
+LIKE_ENOUGH = 0.25
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,6 +42,16 @@ def page(request: MemberRequest, pk: int) -> HttpResponse:
             return done(request, pk, say=_said(len(chosen(rows))))
         return _shown(request, issue, found, template, rows, refusal)
     return _shown(request, issue, found, template, _rows(found, template))
+
+
+@require_GET
+def recipes(request: MemberRequest, pk: int) -> HttpResponse:
+    """What cured potatoes like this one: a part of its page; as a page of its own, what they needed stands beside."""
+    issue = visible(request, pk)
+    if not is_fragment(request):
+        return redirect("issues:split", pk=pk)
+    written = [one for one in examples(issue, request.user) if one.recipe and one.score >= LIKE_ENOUGH]
+    return render(request, "issues/_recipes.html", {"issue": issue, "recipes": written[:MOST_RECIPES]})
 
 
 def _added(request: MemberRequest, issue: Issue, rows: Any) -> Refusal | None:

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from esn.lib.http import is_fragment
 from esn.lib.text import whole_number
-from issues.actions import eating, extending, tasks
+from issues.actions import asking, eating, extending, tasks
 from issues.forms import tasks as forms
 from issues.forms.fields import AskForm
 from issues.forms.moves import NothingForm, ReasonForm, SayForm
-from issues.models import ExtensionStatus, Task
-from issues.reading.abilities import abilities
-from issues.reading.bites import Beside, row_of, wishes_of
+from issues.models import Extension, Task
 from issues.views.answers import ask, asked, done, sent, visible, visible_task
 from issues.views.moves import Move
 from people.http import MemberRequest
@@ -34,25 +31,12 @@ MOVES: Mapping[str, Move] = {
     "unblock": Move(_("Go on"), eating.unblock),
     "approve": Move(_("Approve"), tasks.approve, NothingForm, _("It is on the table.")),
     "review": Move(_("Taste"), eating.review, forms.ReviewForm),
-    "ask": Move(_("Ask somebody"), tasks.ask_person, forms.AskPersonForm, _("Asked.")),
-    "extend": Move(_("More time"), extending.extend, forms.ExtendForm, _("Said.")),
-    "grant": Move(_("Give more time"), extending.grant_extension, NothingForm, _("It has more time.")),
-    "refuse-more": Move(_("No more time"), extending.refuse_extension, ReasonForm, _("It stays due as it was.")),
+    "ask": Move(_("Ask somebody"), asking.ask_person, forms.AskPersonForm, _("Asked.")),
+    "extend": Move(_("More time"), extending.extend, forms.ExtendForm, _("It has more time now.")),
+    "grant": Move(_("Give more time"), extending.grant_extension, NothingForm, _("It has more time now.")),
+    "refuse-more": Move(_("No more time"), extending.refuse_extension, ReasonForm, _("The due date stays.")),
     "edit": Move(_("Edit"), eating.edit, forms.ChangeBiteForm, _("Saved.")),
 }
-MOST_TIMES = 10
-
-
-@require_GET
-def task(request: MemberRequest, pk: int) -> HttpResponse:
-    """One bite, with all that one may do with it."""
-    bite = visible_task(request, pk)
-    beside = Beside(wishes_of([bite]))
-    row = row_of(bite, bite.issue, abilities(bite.issue, request.user), beside)
-    template = "issues/_task.html" if is_fragment(request) else "issues/task.html"
-    times = bite.extensions.exclude(status=ExtensionStatus.LAPSED).select_related("asked_by", "decided_by")
-    facts = {"row": row, "task": bite, "issue": bite.issue, "times": times.order_by("-id")[:MOST_TIMES]}
-    return render(request, template, facts)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,7 +85,14 @@ def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
     if status:
         return _ask(request, known, form, bite, status)
     undo = reverse("issues:task-act", args=[pk, known.back]) if known.back else ""
-    return done(request, bite.issue_id, say=str(known.said), undo=undo)
+    return done(request, bite.issue_id, say=_said(bite, known), undo=undo)
+
+
+def _said(bite: Task, move: Move) -> str:
+    """More time is given at once by whoever steers; for the others the holder decides."""
+    if move.act is extending.extend and Extension.objects.waiting().filter(task=bite).exists():
+        return gettext("Asked. The holder decides.")
+    return str(move.said)
 
 
 def _cut(request: MemberRequest, pk: int) -> HttpResponse:
@@ -120,7 +111,7 @@ def _cut(request: MemberRequest, pk: int) -> HttpResponse:
             status=status,
             lead=bite.title,
         )
-    return done(request, bite.issue_id, say=gettext("Cut."))
+    return done(request, bite.issue_id, say=gettext("Cut into smaller bites."))
 
 
 @require_POST

@@ -103,7 +103,7 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
 def archive(request: MemberRequest, pk: int) -> HttpResponse:
     """Put it away."""
     template = splitting.archive_template(_visible(request, pk), by=request.user)
-    toasts.say(request, _("It is put away."), undo=reverse("issues:template-back", args=[pk]))
+    toasts.say(request, _("The template is put away."), undo=reverse("issues:template-back", args=[pk]))
     return away(request, _url(template.community))
 
 

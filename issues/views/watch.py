@@ -34,11 +34,6 @@ ACTS: dict[str, Callable[..., object]] = {
     "swap": watch.ask_swap,
 }
 MODERATED = frozenset({"watch", "rota", "shift"})
-ANSWERS: dict[str, Callable[..., object]] = {
-    "accept": watch.accept_swap,
-    "refuse": watch.refuse_swap,
-    "withdraw": watch.withdraw_swap,
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,9 +109,9 @@ def answer(request: MemberRequest, slug: str, pk: int, move: str) -> HttpRespons
     """Accept or refuse a swap, or take the question back."""
     community = readable(request, slug)
     swap = get_object_or_404(Swap.objects.filter(community=community), pk=pk)
-    if move not in ANSWERS or request.user.pk not in (swap.asked_by_id, swap.asked_to_id):
+    if move not in watch.ANSWERS or request.user.pk not in (swap.asked_by_id, swap.asked_to_id):
         raise Http404
-    ANSWERS[move](swap, by=request.user)
+    watch.ANSWERS[move](swap, by=request.user)
     return redirect("issues:watch", slug=slug)
 
 

@@ -43,7 +43,11 @@ POST /tasks/{task_id}/ask /tasks/{task_id}/approve /tasks/{task_id}/extend /task
 POST /tasks/{task_id}/take /tasks/{task_id}/start /tasks/{task_id}/finish /tasks/{task_id}/return
 POST /tasks/{task_id}/review /tasks/{task_id}/cancel /tasks/{task_id}/block /tasks/{task_id}/unblock
 POST /tasks/{task_id}/split
+GET POST /tasks/{task_id}/comments
+GET /tasks/{task_id}/extensions
 GET /table
+POST /issues/{issue_id}/thank
+GET /issues/{issue_id}/recipe /issues/{issue_id}/pauses /me/given-back
 GET /issues/{issue_id}/helpers /issues/{issue_id}/split-suggestions /issues/{issue_id}/forecast
 GET /issues/{issue_id}/history
 GET POST /issues/{issue_id}/news

@@ -6,20 +6,21 @@ from collections import Counter
 import pytest
 from django.utils import timezone
 
+from demo import seeding
 from esn.activity.clock import at, now
 from esn.activity.due import run_due, run_recurring
 from esn.activity.models import Activity, DueJob
 from esn.live.models import LiveEvent
 from feeds import timeline
-from feeds.models import Community
+from feeds.models import Attachment, Community
 from issues.invariants import clocks, counters, histories, owners  # noqa: F401 they register
 from issues.invariants.registry import check, invariants
 from issues.lifecycle import OPEN, Status
-from issues.models import Issue, Task
+from issues.models import Issue, Resolution, Task
 from issues.shifts import turns
 from issues.watching import on_watch
 from notifications.models import Notification
-from people.models import Person
+from people.models import Person, Team
 from tests.nordlys import demo_again, seed
 from tests.told import tell_everything
 
@@ -35,10 +36,16 @@ def told(transactional_db: None) -> str:
 def test_the_demo_company_is_whole_and_true(told: str) -> None:
     assert "rita" in told
     assert "potluck-demo" in told
-    assert Person.objects.count() == 24
-    assert Community.objects.count() == 8
-    assert Issue.objects.count() >= 40
-    assert set(Issue.objects.values_list("status", flat=True)) == set(Status.values)
+    people, issues = Person.objects.all(), Issue.objects.all()
+    assert (people.count(), Team.objects.count(), Community.objects.count()) == (24, 5, 8)
+    assert set(people.values_list("zone", flat=True)) == {"Europe/London", "Europe/Paris"}
+    assert not people.filter(photo="").exists()
+    assert set(Community.objects.values_list("kind", flat=True)) == {"open", "closed", "secret"}
+    assert issues.count() >= 40
+    assert set(issues.values_list("status", flat=True)) == set(Status.values)
+    assert issues.filter(flagged_at__lt=timezone.now() - dt.timedelta(weeks=3)).exists()
+    assert set(issues.values_list("reporter__language", flat=True)) == {"en", "fr"}
+    assert {Attachment.objects.filter(post__issue__in=issues).exists(), Resolution.objects.exists()} == {True}
 
 
 def test_every_invariant_holds_for_the_demo_company(told: str) -> None:
@@ -69,6 +76,18 @@ def test_everybody_of_the_cast_has_something_in_the_inbox(told: str) -> None:
 def test_nothing_is_overdue_at_the_start(told: str) -> None:
     assert not [due for due in DueJob.objects.filter(state="due") if due.is_late]
     assert not LiveEvent.objects.filter(dom_id__startswith="issue-").exists()
+
+
+@pytest.mark.parametrize("hour", ["2027-03-29T00:05+02:00", "2028-02-29T16:40+01:00"])
+def test_it_holds_whatever_the_hour_and_the_day(
+    hour: str, transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = dt.datetime.fromisoformat(hour)
+    monkeypatch.setattr(timezone, "now", lambda: moment)
+    seeding.seed(moment)
+    assert not DueJob.objects.filter(state="due", due_at__lt=moment - dt.timedelta(seconds=60)).exists()
+    assert not Activity.objects.filter(at__gt=moment).exists()
+    assert not [verdict for verdict in map(check, invariants.values()) if verdict.count]
 
 
 def test_nobody_is_flooded_when_the_first_ticks_run(told: str) -> None:

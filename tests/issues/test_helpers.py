@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from esn.activity.clock import at
-from issues.actions import eating, potatoes, tasks
+from issues.actions import eating, potatoes, rules, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue
 from issues.reading.helpers import helpers
+from issues.rules import Rule
 from people.actions import absences
 from people.actions.people import set_skills, update_profile
 from people.models import Person
@@ -57,6 +59,17 @@ def test_who_did_it_lately_comes_before_who_did_it_long_ago(world: World, past: 
     assert found[0].task.title == "Write credit notes"
 
 
+def test_the_community_says_how_long_a_bite_is_evidence(world: World, past: Issue, needy: Issue) -> None:
+    eat(past, world.ines, "Billing", days_ago=300)
+    eat(past, world.ines, "Billing", days_ago=300)
+    eat(past, world.carl, "Billing", days_ago=20)
+    assert [helper.person for helper in helpers(needy, world.maya)] == [world.carl, world.ines]
+    rules.set_numbers(needy.community, by=world.maya, values={Rule.HALF_LIFE: Decimal(720)})
+    assert [helper.person for helper in helpers(needy, world.maya)] == [world.ines, world.carl]
+    rules.set_numbers(needy.community, by=world.maya, values={Rule.HALF_LIFE: Decimal(30)})
+    assert [helper.person for helper in helpers(needy, world.maya)] == [world.carl]
+
+
 def test_one_of_the_three_is_a_learner(world: World, past: Issue, needy: Issue) -> None:
     for number, days in enumerate((30, 20, 10)):
         eater = making.person(f"eater{number}", f"Eater Number{number}")
@@ -85,9 +98,17 @@ def test_who_was_suggested_sees_to_whom_and_why(world: World, past: Issue, needy
     page = client_of(world.maya).get(f"/issues/{needy.pk}/helpers/").content.decode()
     assert "1 bite on Billing" in page
     mine = client_of(world.carl).get("/settings/suggested/").content.decode()
-    assert "Maya Roth saw you for 1 bite on Billing" in mine
+    assert "suggested to Maya Roth for 1 bite on Billing" in mine
     assert needy.key in mine
     assert needy.key not in client_of(world.ines).get("/settings/suggested/").content.decode()
+
+
+def test_why_nobody_is_suggested_is_said(world: World, potato: Issue, client_of: ClientOf) -> None:
+    caught, address = potatoes.catch(potato, by=world.maya), f"/issues/{potato.pk}/helpers/"
+    tasks.add(caught, by=world.maya, drafts=[TaskDraft("Anything")])
+    assert "Name the skills that the bites need" in client_of(world.maya).get(address).content.decode()
+    tasks.add(caught, by=world.maya, drafts=[TaskDraft("Fly there", skills=["Flying"])])
+    assert "Nobody with these skills is free just now." in client_of(world.maya).get(address).content.decode()
 
 
 def test_a_potato_that_i_may_not_see_suggests_nobody(world: World, client_of: ClientOf) -> None:

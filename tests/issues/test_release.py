@@ -177,7 +177,7 @@ def test_the_hunters_page_says_what_is_still_in_the_hunters_own_hands(potato: Is
 def test_one_tap_thanks_everyone_who_ate_and_says_so(caught: Issue, world: World) -> None:
     eaten(caught, by=world.ines)
     rita = client_of(world.rita)
-    assert "Thank who ate" in rita.get(f"/issues/{caught.pk}/").content.decode()
+    assert "Thank everyone who ate" in rita.get(f"/issues/{caught.pk}/").content.decode()
     assert rita.post(f"/issues/{caught.pk}/thank/").status_code == 302
     assert told(world.ines, "issue.thanked") == ["issue.thanked"]
     assert "Rita thanks everyone who ate." in client_of(world.carl).get(f"/issues/{caught.pk}/").content.decode()
@@ -196,6 +196,8 @@ def test_a_potato_that_the_holder_ate_alone_needs_no_thanks_to_oneself(potato: I
     potatoes.allow_hunter(potato, by=world.maya, reason="She knows them")
     potatoes.catch(potato, by=world.rita)
     eaten(potato, by=world.rita)
+    for page in (f"/issues/{potato.pk}/", "/insights/mine/"):
+        assert "/thank/" not in client_of(world.rita).get(page).content.decode()
     with pytest.raises(Conflict) as refusal:
         feast.thank(potato, by=world.rita)
     assert refusal.value.code == "nobody_ate"

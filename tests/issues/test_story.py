@@ -10,7 +10,7 @@ from django.utils import timezone
 from esn.activity import history
 from esn.activity.clock import at
 from esn.lib.errors import Conflict, Forbidden, Refused
-from issues.actions import customers, eating, handoffs, potatoes, resolving, tasks, waiting
+from issues.actions import customers, eating, extending, handoffs, potatoes, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft, parse_list
 from issues.lifecycle import Status, TaskStatus
 from issues.models import Issue, Task
@@ -102,6 +102,21 @@ def test_progress_lets_it_be_tossed_again(potato: Issue, world: World) -> None:
     customers.publish_news(potato, by=world.ines, body="We are on it.")
     assert float(fresh(potato).bounces) == 0
     assert handoffs.offer(potato, by=world.ines, to=world.carl).offered_to == world.carl
+
+
+def test_describing_bites_otherwise_ends_no_wait_and_taking_one_does(potato: Issue, world: World) -> None:
+    potatoes.catch(potato, by=world.carl)
+    due = timezone.now() + dt.timedelta(days=2)
+    first, second = tasks.add(potato, by=world.carl, drafts=[TaskDraft("One", due_at=due), TaskDraft("Two")])
+    until = timezone.now() + dt.timedelta(days=3)
+    waiting.wait(potato, by=world.carl, waiting_for="third_party", until=until, reason="The bank")
+    eating.reorder(second, by=world.carl, before=first)
+    eating.edit(second, by=world.carl, version=None, title="Two, told better", size="L")
+    extending.extend(first, by=world.carl, due_at=due + dt.timedelta(days=1), reason="The bank is slow")
+    assert fresh(potato).status == Status.WAITING
+    assert fresh(potato).effort_left == 60 + 480
+    tasks.take(first, by=world.ines)
+    assert fresh(potato).status == Status.IN_PROGRESS
 
 
 def test_a_one_minute_potato_takes_one_minute(potato: Issue, carl: Person) -> None:

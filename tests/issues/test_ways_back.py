@@ -11,7 +11,7 @@ from esn.activity.models import DueJob
 from esn.lib.errors import Conflict, Refused
 from feeds.actions import communities
 from feeds.models import Community
-from issues.actions import customers, eating, handoffs, joining, merging, potatoes, resolving, tasks, waiting
+from issues.actions import asking, customers, eating, handoffs, joining, merging, potatoes, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.actions.following import wake_key
 from issues.lifecycle import Status
@@ -159,7 +159,7 @@ def test_nobody_is_asked_about_a_bite_that_he_cannot_see(
     held = potatoes.catch(making.potato(by=maya, community=lab), by=ines)
     (bite,) = cut(held, "Weigh it", by=ines)
     with pytest.raises(Refused, match="cannot see"):
-        tasks.ask_person(bite, by=ines, to=carl)
+        asking.ask_person(bite, by=ines, to=carl)
 
 
 def test_whoever_finishes_a_bite_and_sees_its_potato_no_more_is_answered(

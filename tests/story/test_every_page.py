@@ -46,7 +46,8 @@ NO_PAGES = {
     "files/<slug:key>", "insights/figures.csv", "insights/figures.xlsx", "people/<handle:handle>/photo/",
     "people/<handle:handle>/card/", "mail/elephant-<int:done>-of-<int:total>-<int:taken>.png",
     "customers/suggest", "people/suggest", "tags/suggest", "issues/similar/", "issues/<int:pk>/helpers/",
-    "issues/<int:pk>/regions/", "issues/<int:pk>/sight/", "issues/<int:pk>/thread/", "posts/<int:pk>/menu/",
+    "issues/<int:pk>/regions/", "issues/<int:pk>/sight/", "issues/<int:pk>/thread/",
+    "issues/<int:pk>/recipes/", "tasks/<int:pk>/talk/", "posts/<int:pk>/menu/",
     "posts/<int:pk>/reactions/", "comments/<int:pk>/reply/", "comments/<int:pk>/menu/", "comments/<int:pk>/reactions/",
     "inbox/<int:pk>/", "language/setlang/", "settings/", "settings/password/", "password/set/",
 }  # fmt: skip
@@ -66,7 +67,8 @@ def pages(site: str) -> list[str]:
     customer = contact.customer.get_absolute_url()
     own = [f"{issue.get_absolute_url()}{name}/" for name in ("news", "links", "forecast", "split")]
     people = [customer, f"{customer}contacts/{contact.pk}/", f"{customer}contacts/{contact.pk}/remove/"]
-    return [*PAGES, issue.get_absolute_url(), *own, *people, f"/posts/{issue.post_id}/", status]
+    bite = f"/tasks/{issue.tasks.latest('id').pk}/"
+    return [*PAGES, bite, issue.get_absolute_url(), *own, *people, f"/posts/{issue.post_id}/", status]
 
 
 @pytest.mark.parametrize("size", DRESSES)

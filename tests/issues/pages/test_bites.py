@@ -8,6 +8,7 @@ from issues.actions import eating, tasks
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import TaskStatus
 from issues.models import Issue, Task
+from people.actions import people
 from people.models import Person
 from tests.issues.pages.conftest import At
 
@@ -104,6 +105,19 @@ def test_its_taster_asks_for_more_and_then_accepts(
     assert at(maya).do(f"{url}/review/", verdict="rework", reason="One is missing").status_code == 302
     at(ines).do(f"{url}/finish/", effort="S")
     assert at(maya).do(f"{url}/review/", verdict="accept").status_code == 302
+    assert _state(bite) == TaskStatus.DONE
+
+
+def test_the_holder_tastes_for_a_taster_who_is_gone(
+    at: At, bite: Task, ines: Person, carl: Person, maya: Person, ada: Person
+) -> None:
+    eating.edit(bite, by=carl, version=None, reviewer=maya)
+    tasks.take(bite, by=ines)
+    eating.finish(bite, by=ines, effort="S")
+    assert f"/tasks/{bite.pk}/review/" not in at(carl).see()
+    people.deactivate(maya, by=ada)
+    assert f"/tasks/{bite.pk}/review/" in at(carl).see()
+    assert at(carl).do(f"/tasks/{bite.pk}/review/", verdict="accept").status_code == 302
     assert _state(bite) == TaskStatus.DONE
 
 

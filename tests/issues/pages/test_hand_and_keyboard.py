@@ -112,6 +112,18 @@ def test_bites_are_put_in_order_by_the_menu(desktop: OpenPage, potato: Issue, ca
     expect(page.locator(".bite__title").first).to_have_text("Second")
 
 
+def test_bites_are_dragged_into_another_order(desktop: OpenPage, potato: Issue, carl: Person) -> None:
+    potatoes.catch(potato, by=carl)
+    tasks.add(potato, by=carl, drafts=parse_list("First\nSecond\nThird"))
+    page = desktop(carl)
+    page.goto(potato.get_absolute_url())
+    titles = page.locator(".bite__title")
+    page.locator(".bite", has_text="Third").drag_to(page.locator(".bite", has_text="First"))
+    expect(titles.first).to_have_text("Third")
+    page.reload()
+    expect(titles.first).to_have_text("Third")
+
+
 def test_a_phone_flags_in_four_fields_and_says_what_is_on_the_stove(
     phone: OpenPage, potato: Issue, carl: Person
 ) -> None:

@@ -173,3 +173,20 @@ def test_the_recipe_of_a_similar_potato_is_offered_beside_and_by_the_api(
     found = browser.get(f"/api/v1/issues/{fresh.pk}/split-suggestions").json()["examples"]
     recipes = [one["recipe"] for one in found if one["recipe"]]
     assert recipes == [{"cause": "The job ran twice", "cure": "Lock the run", "lesson": ""}]
+
+
+def test_a_potato_that_is_cut_already_is_still_offered_the_recipes_of_others(
+    fresh: Issue, past: list[Issue], world: World, client_of: ClientOf
+) -> None:
+    Resolution.objects.create(
+        issue=past[0], cause="The job ran twice", cure="Lock the run", lesson="", by=world.maya, at=timezone.now()
+    )
+    tasks.add(fresh, by=world.carl, drafts=[TaskDraft("Call them")])
+    browser, address = client_of(world.carl), f"/issues/{fresh.pk}/recipes/"
+    assert address in browser.get(fresh.get_absolute_url()).content.decode()
+    offered = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Lock the run" in offered
+    assert past[0].get_absolute_url() in offered
+    assert "<html" not in offered
+    assert browser.get(address).headers["Location"] == f"/issues/{fresh.pk}/split/"
+    assert client_of(world.gus).get(address).status_code == 404

@@ -18,6 +18,7 @@ from issues.actions.drafts import TaskDraft
 from issues.models import Extension, Issue, Task
 from people.models import Person
 from tests.cast import ClientOf
+from tests.told import tell_everything
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,15 @@ def test_the_eater_asks_and_the_holder_grants_in_one_tap(bite: Task, world: Worl
     assert "Accordé" in facts
     names = list(Activity.objects.filter(object_id=bite.pk, kind="task").order_by("id").values_list("name", flat=True))
     assert names[-2:] == ["task.extension_asked", "task.extension_granted"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_holder_grants_it_from_the_inbox(bite: Task, world: World, client_of: ClientOf) -> None:
+    extending.extend(bite, by=world.ines, due_at=LATER, reason="Too much")
+    tell_everything()
+    inbox = client_of(world.carl).get("/inbox/").content.decode()
+    assert f'action="/tasks/{bite.pk}/grant/"' in inbox
+    assert f'href="/tasks/{bite.pk}/refuse-more/"' in inbox
 
 
 def test_the_holder_says_no_with_a_reason_and_it_stays_due(bite: Task, world: World, client_of: ClientOf) -> None:
@@ -104,7 +114,9 @@ def test_a_bite_without_a_due_date_has_none_to_move(bite: Task, ines: Person) ->
         extending.extend(bite, by=ines, due_at=LATER, reason="Why")
 
 
-def test_the_api_asks_and_grants_by_one_address(bite: Task, world: World, token_of: Callable[[Person], str]) -> None:
+def test_the_api_asks_and_grants_by_one_address(
+    bite: Task, world: World, token_of: Callable[[Person], str], client_of: ClientOf
+) -> None:
     def send(person: Person, path: str, **body: object) -> int:
         told = {"Authorization": f"Bearer {token_of(person)}"}
         address = f"/api/v1/tasks/{bite.pk}/{path}"
@@ -112,6 +124,10 @@ def test_the_api_asks_and_grants_by_one_address(bite: Task, world: World, token_
 
     assert send(world.ines, "extend", due_at=LATER.isoformat(), reason="Too much") == 200
     assert due(bite) == DUE
+    listed = client_of(world.carl).get(f"/api/v1/tasks/{bite.pk}/extensions").json()["items"]
+    assert [(one["status"], one["asked_by"]["handle"], one["reason"]) for one in listed] == [
+        ("asked", "ines", "Too much")
+    ]
     assert send(world.rita, "extend", due_at=LATER.isoformat(), reason="Me too") == 403
     assert send(world.ines, "extend/refuse", reason="No") == 403
     assert send(world.carl, "extend", due_at=LATER.isoformat(), reason="Fine") == 200

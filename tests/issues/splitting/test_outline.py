@@ -94,12 +94,36 @@ def test_what_nobody_takes_is_raised_after_eight_working_hours_and_once(world: W
     with at(MONDAY + dt.timedelta(hours=25)):
         assert look_at_leftovers() == 1
         assert look_at_leftovers() == 0
-    assert "Nobody took these yet" in client_of(world.maya).get("/table/").content.decode()
-    assert "nobody took it since" in client_of(world.carl).get(issue.get_absolute_url()).content.decode()
+    assert "Nobody has taken these yet" in client_of(world.maya).get("/table/").content.decode()
+    assert "nobody has taken it since" in client_of(world.carl).get(issue.get_absolute_url()).content.decode()
     assert Activity.objects.get(name="task.raised").audience == [world.carl.pk]
     tasks.take(bite, by=world.ines)
     assert Task.objects.get(pk=bite.pk).raised_at is None
-    assert "Nobody took these yet" not in client_of(world.maya).get("/table/").content.decode()
+    assert "Nobody has taken these yet" not in client_of(world.maya).get("/table/").content.decode()
+
+
+def test_the_parts_of_a_bite_do_not_weigh_twice(held: Issue, world: World, client_of: ClientOf) -> None:
+    (whole,) = tasks.add(held, by=world.carl, drafts=[TaskDraft("Everything", size="L")])
+    parts = [TaskDraft("A third"), TaskDraft("Another third"), TaskDraft("The rest")]
+    tasks.take(whole, by=world.ines)
+    tasks.take(tasks.split(whole, by=world.carl, drafts=parts)[0], by=world.maya)
+    assert "of the open effort" not in client_of(world.carl).get(held.get_absolute_url()).content.decode()
+
+
+def test_a_bite_that_waits_says_for_what_instead_of_offering_itself(
+    held: Issue, world: World, client_of: ClientOf
+) -> None:
+    first, second, *_rest = chain(held, world.carl)
+    client = client_of(world.maya)
+    page = client.get(held.get_absolute_url()).content.decode()
+    assert f"/tasks/{first.pk}/take/" in page
+    assert f"/tasks/{second.pk}/take/" not in page
+    assert "waits for: Find the job" in page
+    own = client.get(f"/tasks/{second.pk}/").content.decode()
+    assert "/take/" not in own
+    assert "waits for: Find the job" in own
+    tasks.cancel(first, by=world.carl)
+    assert f"/tasks/{second.pk}/take/" in client.get(held.get_absolute_url()).content.decode()
 
 
 def test_a_weekend_raises_nothing(world: World) -> None:
