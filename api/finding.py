@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from api.auth import person_of
 from feeds import policies
 from feeds.models import Comment, Community, Post
-from issues.models import Contact, Customer, CustomerLink, Handoff, Issue, Question, Task
+from issues.models import BoardView, Contact, Customer, CustomerLink, Handoff, Issue, Question, Task
 from people.models import Person
 
 LARGEST_ID = 2**63 - 1
@@ -75,6 +75,14 @@ def contact(request: HttpRequest, pk: int) -> Contact:
     return numbered(seen.none() if by.is_guest else seen.select_related("customer"), pk)
 
 
+def board_view(request: HttpRequest, pk: int) -> BoardView:
+    """The kept view of the board."""
+    found: BoardView = _number(
+        BoardView.objects.visible_to(person_of(request)).select_related("owner", "community"), pk
+    )
+    return found
+
+
 def post(request: HttpRequest, pk: int) -> Post:
     """The post."""
     return numbered(Post.objects.visible_to(person_of(request)).with_authors(), pk)
@@ -111,6 +119,7 @@ FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {
     "link_id": link,
     "customer_id": customer,
     "contact_id": contact,
+    "view_id": board_view,
     "post_id": post,
     "slug": community,
     "handle": person,

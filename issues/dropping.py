@@ -19,7 +19,13 @@ AT_ONCE = frozenset(
         (Status.RESOLVED, Status.IN_PROGRESS),
     }
 )
-NEEDS_WORDS: Mapping[Status, str] = {Status.WAITING: "wait", Status.RESOLVED: "resolve"}
+NEEDS_WORDS: Mapping[Status, str] = {
+    Status.WAITING: "wait",
+    Status.RESOLVED: "resolve",
+    Status.DISCARDED: "discard",
+}
+BULK = (*COLUMNS[1:], Status.DISCARDED)
+"""Where several go at once: to every column but the first, or off the stove."""
 
 
 def may_drop(current: Status, to: Status) -> bool:

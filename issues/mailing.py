@@ -16,6 +16,7 @@ from esn.lib.mail import Mail, message_id_for
 from esn.lib.text import plain
 from issues.actions.letters import token_of
 from issues.models import Contact, CustomerLetter
+from issues.pictures import behind
 
 COLOUR = "#0d5c59"
 
@@ -51,7 +52,7 @@ def compose(letter: CustomerLetter) -> Mail:
             contact,
             key=letter.link.issue.key,
             by=news.by.first_name,
-            html=news.body_html,
+            html=behind(news.body_html, url).replace("<img ", '<img style="max-width:100%;height:auto" '),
             next_news_at=news.next_news_at,
             url=url,
         )

@@ -1,39 +1,41 @@
-"""The board and its figures."""
+"""The board, the views of it that people keep, and its figures."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any
 
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from ninja import Field, Query, Schema
 
+from api import finding
 from api.auth import person_of
 from api.routing import Routes
-from api.schemas.common import Request, Text
-from api.schemas.issues import IssueOut
-from issues.heat import band
+from api.schemas.boards import BoardOut, BoardQuery, ColumnOut, LaneOut, ViewIn, ViewOut, ViewPatch
+from api.schemas.common import Items, Request, Text, items
+from api.schemas.insights import (
+    BandOut,
+    GivenOut,
+    InsightsOut,
+    PingPongOut,
+    PingPongsOut,
+    ShareOut,
+    SpreadOut,
+    StuckOut,
+    WeekOut,
+)
+from esn.lib.errors import Refused
+from feeds.models import Community
+from issues.actions import boards as acting
 from issues.moments import FIRST_DAY, LAST_DAY, start_of
 from issues.reading import board as reading
-from issues.reading import opened, stuck
-from issues.reading.figures import Bin, Share, Spread
-from issues.reading.given import Given
+from issues.reading import boards
 from issues.reading.lists import Filters
-from issues.reading.pingpong import PingPong
-from issues.reading.report import report
+from issues.reading.report import Report, definitions, report
+from people.models import Person
 
 routes = Routes("board")
 DAYS = 84
-
-
-class BoardQuery(Schema):
-    """Lanes and filters."""
-
-    lane: Literal["", "community", "customer", "holder"] = ""
-    community: Text = ""
-    owner: Text = ""
-    reporter: Text = ""
-    customer: Text = ""
-    min_heat: Text = ""
-    q: Text = ""
 
 
 class Period(Schema):
@@ -44,129 +46,83 @@ class Period(Schema):
     community: Text = ""
 
 
-class LimitOut(Schema):
-    """How many a community wants in this column at the most, and how many there are; it warns and blocks nobody."""
-
-    community: str
-    most: int
-    count: int
-
-
-class ColumnOut(Schema):
-    """A column: how many there are, and the hottest of them."""
-
-    status: str
-    label: str
-    count: int
-    effort_left_h: int
-    issues: list[IssueOut]
-    limits: list[LimitOut] = []
-
-
-class LaneOut(Schema):
-    """A lane of the board."""
-
-    name: str
-    columns: list[ColumnOut]
-
-
-class BoardOut(Schema):
-    """The board: its columns, and its lanes if they were asked for."""
-
-    columns: list[ColumnOut]
-    lanes: list[LaneOut]
-
-
 @routes.get("/board", BoardOut)
 def board(request: Request, query: Query[BoardQuery]) -> BoardOut:
     """The potatoes that the caller may see, by state and heat."""
     said = query.model_dump()
     lane = said.pop("lane")
     found = reading.board(Filters(**said), person_of(request), lane=lane)
-    lanes = [LaneOut(name=one.name, columns=[_column(cell) for cell in one.cells]) for one in found.lanes]
-    together = [_together(lanes, place, column) for place, column in enumerate(found.columns)]
+    lanes = [LaneOut(name=one.name, columns=[ColumnOut.of(cell) for cell in one.cells]) for one in found.lanes]
+    together = [
+        ColumnOut.together(column, [issue for one in lanes for issue in one.columns[place].issues])
+        for place, column in enumerate(found.columns)
+    ]
     return BoardOut(columns=together, lanes=lanes if lane else [])
 
 
-def _column(cell: reading.Cell) -> ColumnOut:
-    return ColumnOut(
-        status=cell.column.status,
-        label=cell.column.label,
-        count=len(cell.cards),
-        effort_left_h=cell.column.hours_left,
-        issues=[IssueOut.of(card) for card in cell.cards],
+@routes.get("/board/views", Items[ViewOut])
+def views(request: Request) -> dict[str, Any]:
+    """The views of the board that the caller keeps, and those shared with communities that he may read."""
+    return items(boards.views(person_of(request)), ViewOut.of)
+
+
+@routes.post("/board/views", ViewOut, status=201)
+def keep_view(request: Request, body: ViewIn) -> ViewOut:
+    """Keep lanes and filters under a name, for oneself or for all of a community."""
+    by = person_of(request)
+    place = _shared_with(by, body.shared_with) if body.shared_with is not None else None
+    query = boards.kept(urlencode(body.filters.model_dump()))
+    return ViewOut.of(boards.seen_by(acting.save_view(by=by, name=body.name, query=query, community=place), by))
+
+
+def _shared_with(by: Person, slug: str) -> Community:
+    found = Community.objects.readable_by(by).filter(slug=slug).first()
+    if found is None:
+        raise Refused(_("There is no such community that you may read."), "invalid", "shared_with")
+    return found
+
+
+@routes.patch("/board/views/{view_id}", ViewOut)
+def rename_view(request: Request, view_id: int, body: ViewPatch) -> ViewOut:
+    """Call it something else."""
+    by = person_of(request)
+    return ViewOut.of(
+        boards.seen_by(acting.rename_view(finding.board_view(request, view_id), by=by, name=body.name), by)
     )
 
 
-def _together(lanes: list[LaneOut], place: int, column: reading.Column) -> ColumnOut:
-    found = [issue for lane in lanes for issue in lane.columns[place].issues]
-    return ColumnOut(
-        status=column.status,
-        label=column.label,
-        count=column.count,
-        effort_left_h=column.hours_left,
-        issues=sorted(found, key=lambda issue: (-issue.heat, -issue.id)),
-        limits=[LimitOut(community=one.slug, most=one.most, count=one.count) for one in column.limits],
-    )
+@routes.delete("/board/views/{view_id}")
+def delete_view(request: Request, view_id: int) -> None:
+    """Keep it no longer."""
+    acting.delete_view(finding.board_view(request, view_id), by=person_of(request))
 
 
-@routes.get("/insights", dict[str, Any])
-def insights(request: Request, period: Query[Period]) -> dict[str, Any]:
+@routes.get("/insights", InsightsOut)
+def insights(request: Request, period: Query[Period]) -> InsightsOut:
     """The figures over a period: times with distributions, shares, what is open, went round and is stuck."""
     until = period.until or timezone.localdate()
     since = period.since or until - dt.timedelta(days=DAYS)
-    person, within = person_of(request), {"since": start_of(since), "until": start_of(until + dt.timedelta(days=1))}
-    found = report(person, community=period.community, **within)
-    figures = found.insights
-    return {
-        "from": since,
-        "to": until,
-        "times": {figure.name: _spread(figure) for figure in figures.spreads},
-        "shares": {figure.name: _share(figure) for figure in figures.shares},
-        "open_by_heat": [{"from": floor, "count": count} for floor, count in figures.bands],
-        "open_over_time": [_week(week) for week in opened.weeks(person, community=period.community, **within)],
-        "ping_pong": {"communities": _ping_pong(found.groups), "owners": _ping_pong(found.owners)},
-        "given_back": _given(found.given),
-        "content": {str(score): count for score, count in found.content.rows} or None,
-        "stuck": [vars(place) for place in stuck.places(person, community=period.community)],
-    }
+    start, end = start_of(since), start_of(until + dt.timedelta(days=1))
+    return _out(report(person_of(request), since=start, until=end, community=period.community), since, until)
 
 
-def _week(week: opened.Week) -> dict[str, Any]:
-    heats = {str(band(floor).value): week.bands.get(floor, 0) for floor in opened.HEATS}
-    return {"day": week.day, **heats, "uncounted": week.uncounted}
-
-
-def _ping_pong(found: PingPong) -> dict[str, Any]:
-    worst = [
-        {"id": case.issue.pk, "key": case.issue.key, "returns": case.returns, "way": case.hands} for case in found.worst
-    ]
-    return {"count": found.count, "of": found.whole, "worst": worst}
-
-
-def _given(found: Given) -> dict[str, Any] | None:
-    """What hunters got back together; nothing for fewer than five."""
-    if not found.is_group:
-        return None
-    parts = {"eaten_min": found.eaten, "coordinated_min": found.around, "own_min": found.own}
-    return {"hunters": found.hunters, "potatoes": found.potatoes, "net_min": found.net, **parts}
-
-
-def _spread(figure: Spread) -> dict[str, Any]:
-    return {
-        "median_s": figure.median.total_seconds() if figure.median is not None else None,
-        "p90_s": figure.p90.total_seconds() if figure.p90 is not None else None,
-        "count": figure.count,
-        "definition": figure.about,
-        "distribution": [_bin(one) for one in figure.bins],
-    }
-
-
-def _share(figure: Share) -> dict[str, Any]:
-    share = figure.part / figure.whole if figure.whole else None
-    weeks = [{"from": one.day, "part": one.part, "whole": one.whole} for one in figure.parts]
-    return {"part": figure.part, "whole": figure.whole, "share": share, "definition": figure.about, "weeks": weeks}
-
-
-def _bin(one: Bin) -> dict[str, Any]:
-    return {"up_to_s": one.below.total_seconds() if one.below else None, "count": one.count}
+def _out(found: Report, since: dt.date, until: dt.date) -> InsightsOut:
+    about, figures = definitions(), found.insights
+    around = {"communities": found.groups, "owners": found.owners}
+    return InsightsOut(
+        since=since,
+        until=until,
+        times={figure.name: SpreadOut.of(figure) for figure in figures.spreads},
+        shares={figure.name: ShareOut.of(figure) for figure in figures.shares},
+        open_by_heat=[BandOut(floor=floor, count=count) for floor, count in figures.bands],
+        open_over_time=[WeekOut.of(week) for week in found.weeks],
+        ping_pong=PingPongsOut(
+            **{name: PingPongOut.of(one, about[f"ping_pong_{name}"]) for name, one in around.items()}
+        ),
+        given_back=GivenOut.of(found.given),
+        content={str(score): count for score, count in found.content.rows} or None,
+        stuck=[StuckOut.of(place) for place in found.stuck],
+        definitions={
+            name: about[name] for name in ("open_by_heat", "open_over_time", "given_back", "content", "stuck")
+        },
+    )

@@ -8,6 +8,7 @@ from ninja import Query
 
 from api import finding
 from api.auth import person_of
+from api.routers.posts import person_named
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing, sent
 from api.schemas.customers import ContactIn, ContactOut, ContactPatch, CustomerIn, CustomerOut, CustomerPatch
@@ -61,10 +62,12 @@ def customer(request: Request, customer_id: int) -> CustomerOut:
 
 @routes.patch("/customers/{customer_id}", CustomerOut)
 def update(request: Request, customer_id: int, body: CustomerPatch) -> CustomerOut:
-    """Change it."""
+    """Change it; `owner` is who looks after the customer, null for nobody."""
     found = finding.customer(request, customer_id)
-    changes = sent(body, nullable=("version",))
+    changes = sent(body, nullable=("version", "owner"))
     version = changes.pop("version", None)
+    if "owner" in changes:
+        changes["owner"] = person_named(person_of(request), body.owner, "owner")
     acting.update_customer(found, by=person_of(request), version=version, **changes)
     return _out(person_of(request), finding.customer(request, customer_id))
 

@@ -112,6 +112,7 @@ class CustomerPatch(Body):
     tier: Tier | None = None
     language: Language | None = None
     segment: Text | None = None
+    owner: Text | None = None
     version: int | None = None
 
 

@@ -30,7 +30,11 @@ def upload(request: MemberRequest) -> HttpResponse:
 @require_GET
 def download(request: MemberRequest, key: str) -> FileResponse:
     """A file as it was sent; only pictures that were drawn anew are shown in place, everything else is saved."""
-    kept = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
+    return served(get_object_or_404(Attachment.objects.visible_to(request.user), key=key))
+
+
+def served(kept: Attachment) -> FileResponse:
+    """A file, for whoever was found to see it: nothing in it runs, and nobody but the browser keeps it."""
     response = FileResponse(
         kept.file.open("rb"),
         as_attachment=kept.media_type not in INLINE,

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass, field
 from functools import partial
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from esn.lib.errors import Conflict, Refusal
 from issues import lifecycle
@@ -28,7 +30,20 @@ AT_ONCE: Mapping[tuple[Status, Status], Callable[..., object]] = {
 WITH_WORDS: Mapping[Status, Callable[..., object]] = {
     Status.WAITING: waiting.wait,
     Status.RESOLVED: resolving.resolve,
+    Status.DISCARDED: potatoes.discard,
 }
+NO_WAY_BACK: Mapping[tuple[str, str], Promise] = {
+    (Status.FLAGGED, Status.CAUGHT): gettext_lazy(
+        "This has no undo: a catch is a promise. You hold them until somebody else catches them from you."
+    ),
+    (Status.RESOLVED, Status.IN_PROGRESS): gettext_lazy(
+        "This has no undo: what is open again stays open until it is resolved anew."
+    ),
+    (Status.FLAGGED, Status.DISCARDED): gettext_lazy(
+        "This has no undo: only an appeal of the hunter brings them back, and a moderator decides on it."
+    ),
+}
+"""The moves that the life of a potato knows no way back from; they are said before, and offer no undo after."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,11 @@ class Before:
     waiting_for: str = ""
     until: str = ""
     reason: str = ""
+
+    @property
+    def may_return(self) -> bool:
+        """Whether there is a way back from where it was moved to."""
+        return (self.status, self.moved_to) not in NO_WAY_BACK
 
 
 @dataclass(frozen=True)
@@ -64,6 +84,17 @@ class Outcome:
     def as_dict(self) -> dict[str, Any]:
         """The same in plain values."""
         return asdict(self)
+
+    @property
+    def returning(self) -> list[dict[str, Any]]:
+        """What may be taken back of it, in plain values."""
+        return [asdict(row) for row in self.done if row.may_return]
+
+
+def no_way_back(issues: Iterable[Issue], to: str) -> list[str]:
+    """What is to be said before these go there: why there is no undo, once a reason."""
+    found = [NO_WAY_BACK.get((issue.status, to)) for issue in issues]
+    return list(dict.fromkeys(str(sentence) for sentence in found if sentence))
 
 
 def drop(issue: Issue, to: str, *, by: Person, said: Mapping[str, Any] | None = None) -> None:
@@ -125,7 +156,5 @@ def _back(issue: Issue, row: Before, by: Person) -> None:
         waiting.resume(issue, by=by)
     elif row.moved_to == Status.RESOLVED and issue.status == Status.RESOLVED:
         resolving.reopen(issue, by=by)
-    elif row.moved_to == Status.CAUGHT and row.status == Status.FLAGGED:
-        raise Conflict(_("A catch is a promise and is not taken back; toss it to somebody."), lifecycle.ILLEGAL)
     else:
         raise Conflict(_("It has moved on since."), lifecycle.ILLEGAL)

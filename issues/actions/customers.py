@@ -14,7 +14,7 @@ from esn.activity.spine import action, record
 from esn.lib import links, text
 from esn.lib.errors import Conflict, Refused
 from esn.lib.unique import given_once
-from issues import events, lifecycle, policies
+from issues import events, lifecycle, pictures, policies
 from issues.actions.contacts import checked_name, not_a_guest
 from issues.actions.following import wake
 from issues.actions.keeping import PROGRESS, keep, progress
@@ -92,25 +92,38 @@ def publish_news(
 ) -> CustomerUpdate:
     """Tell the customer: on his page, and by mail to the contacts `to`, or to all who want it. The next promise starts.
 
-    Raises Refused for an empty text, a past promise, or a contact who is not of a customer of this potato; Conflict for
-    a potato that nobody has caught yet or that is closed; Forbidden for whoever may not speak for it.
+    Raises Refused for an empty text, a past promise, a file of elsewhere, or a contact who is not of a customer of this
+    potato; Conflict for one that nobody has caught yet or that is closed; Forbidden for whoever may not speak for it.
     """
     issue = Issue.objects.locked(issue)
     html = drawn(body)
     check_ahead(next_news_at, field="next_news_at")
     contacts = _chosen(issue, to)
-    if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
-        raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
-    policies.check(policies.may_tell_customer(by, issue))
-    is_first = issue.news_at is None
+    _check_telling(issue, by)
+    pictures.hang(html, issue, by=by)
+    is_first, due_at = issue.news_at is None, _promised(issue)
     _begin_promise(issue, next_news_at)
     news = CustomerUpdate.objects.create(
-        issue=issue, body=body.strip(), body_html=html, by=by, at=now(), next_news_at=issue.next_news_due_at
-    )
+        issue=issue, body=body.strip(), body_html=html, by=by, at=now(), due_at=due_at,
+        next_news_at=issue.next_news_due_at,
+    )  # fmt: skip
     keep(issue, *PROGRESS, "news_at", "silence_since", "next_news_due_at")
     write_letters(news, contacts, by=by)
     record(events.news_published, issue, by=by, news=news, first=is_first, mailed=len(contacts))
     return news
+
+
+def _check_telling(issue: Issue, by: Person) -> None:
+    if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
+        raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
+    policies.check(policies.may_tell_customer(by, issue))
+
+
+def _promised(issue: Issue) -> dt.datetime | None:
+    """When news was due before this one; while a potato waits, its promise stands still."""
+    due = issue.next_news_due_at if issue.is_open else None
+    pause = now() - issue.waiting_since if issue.status == Status.WAITING and issue.waiting_since else dt.timedelta()
+    return due + pause if due else None
 
 
 def _begin_promise(issue: Issue, next_news_at: dt.datetime | None) -> None:

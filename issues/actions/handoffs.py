@@ -10,7 +10,7 @@ from esn.lib import text
 from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.following import end_offer, handoff_key, withdraw_open_offer
-from issues.actions.keeping import OWNER, give, keep
+from issues.actions.keeping import BOUNCED, OWNER, bounce, give, keep
 from issues.actions.potatoes import MOST_REASON, hand_to, reason_of
 from issues.heat import Band
 from issues.lifecycle import HandoffStatus, Status
@@ -146,8 +146,8 @@ def refuse(handoff: Handoff, *, by: Person, reason: str = "") -> Issue:
     lifecycle.check_handoff_move(handoff.status, HandoffStatus.REFUSED)
     policies.check(policies.may_answer_handoff(by, handoff))
     end_offer(handoff, HandoffStatus.REFUSED, answer=reason)
-    issue.bounces += number(issue.community_id, Rule.REFUSAL_COUNTS)
-    keep(issue, "bounces")
+    bounce(issue, number(issue.community_id, Rule.REFUSAL_COUNTS))
+    keep(issue, *BOUNCED)
     record(events.refused, issue, by=by, **{"from": handoff.offered_by, "handoff": handoff, "reason": reason})
     return issue
 

@@ -17,7 +17,8 @@ from issues.models import Custody, CustodyKind, Issue, Task
 from people.models import Person
 
 HEAT = ("heat", "heat_at", "heat_terms")
-OWNER = ("owner", "owned_since", "bounces")
+OWNER = ("owner", "owned_since", "bounces", "most_bounces")
+BOUNCED = ("bounces", "most_bounces")
 PROGRESS = ("bounces", "progress_at")
 COUNTERS = ("task_total", "task_done", "task_taken", "task_live", "effort_left", "effort_total")
 COUNTED_BOUNCES = (CustodyKind.CATCH, CustodyKind.TOSS)
@@ -42,7 +43,13 @@ def give(issue: Issue, person: Person, kind: CustodyKind) -> None:
     issue.owner, issue.owned_since = person, now()
     Custody.objects.create(issue=issue, person=person, kind=kind, since=now())
     if kind in COUNTED_BOUNCES and current_replay() is None:
-        issue.bounces += 1
+        bounce(issue, Decimal(1))
+
+
+def bounce(issue: Issue, by: Decimal) -> None:
+    """Count a catch, a toss or a refusal since the last progress, without saving; the most there ever were stays."""
+    issue.bounces += by
+    issue.most_bounces = max(issue.most_bounces, issue.bounces)
 
 
 def progress(issue: Issue) -> None:

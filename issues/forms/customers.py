@@ -57,6 +57,10 @@ class NewsForm(AskForm):
     """What the customer is told, who gets it by mail as well, and when he hears of us again."""
 
     body = LinesField(label=_("News to the customer"), widget=forms.Textarea(attrs={"rows": 6, "autofocus": True}))
+    photo = forms.FileField(
+        label=_("A picture or paper for the customer"), required=False, allow_empty_file=True,
+        help_text=_("It stands under the text; whoever holds a link opens it there, without a login."),
+    )  # fmt: skip
     next_news_at = MomentField(
         label=_("Next news"), required=False, help_text=_("Left empty, the promise of the community counts.")
     )

@@ -143,6 +143,7 @@ class CustomerUpdate(models.Model):
     body_html = models.TextField()
     by = models.ForeignKey(Person, models.PROTECT, related_name="news_published")
     at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="when it had been promised; moved on by pauses")
     next_news_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -24,6 +24,12 @@ from issues.rules import Rule
 from people.models import Person
 
 
+def is_late(moment: dt.datetime) -> Q:
+    """Open, and promised news was overdue at `moment`; while a potato waits the promise's clock stands."""
+    running = Q(status__in=OPEN - {Status.WAITING}, next_news_due_at__lt=moment)
+    return running | Q(status=Status.WAITING, next_news_due_at__lt=F("waiting_since"))
+
+
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Which potatoes?"""
 
@@ -43,6 +49,10 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def open(self) -> IssueQuerySet:
         """Flagged, caught, in progress or waiting."""
         return self.filter(status__in=OPEN)
+
+    def news_late(self, moment: dt.datetime) -> IssueQuerySet:
+        """Open, and promised news was overdue at `moment`."""
+        return self.filter(is_late(moment))
 
     def resting(self) -> IssueQuerySet:
         """Open, and a ladder of theirs has run out, hottest first."""
@@ -101,6 +111,7 @@ class Issue(models.Model):
     heat_at = models.DateTimeField()
     heat_terms = models.JSONField(default=dict)
     bounces = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(0))
+    most_bounces = models.DecimalField(max_digits=5, decimal_places=1, default=Decimal(0), db_default=Decimal(0))
     progress_at = models.DateTimeField(help_text="last progress; moved on by pauses")
     silence_since = models.DateTimeField(null=True, help_text="last news, or the catch; moved on by pauses")
     news_at = models.DateTimeField(null=True)

@@ -26,8 +26,9 @@ class KeptView:
     may_change: bool
 
 
-def kept(query: QueryDict) -> str:
+def kept(address: QueryDict | str) -> str:
     """The lanes and filters of an address, always in the same order; what the board does not know is left out."""
+    query = QueryDict(address) if isinstance(address, str) else address
     said = {name: query.get(name, "").replace("\0", "").strip()[:MOST_Q] for name in KEPT}
     said["lane"] = said["lane"] if said["lane"] in LANES else ""
     return urlencode({name: value for name, value in said.items() if value})
@@ -48,11 +49,22 @@ def menu(person: Person, query: QueryDict) -> list[Link]:
 
 def views(person: Person) -> list[KeptView]:
     """The same with what the reader may do with each, in two queries."""
-    moderated = set(Membership.objects.moderators().filter(person=person).values_list("community_id", flat=True))
-    return [
-        KeptView(view, view.owner_id == person.pk, view.owner_id == person.pk or view.community_id in moderated)
-        for view in _seen(person)
-    ]
+    moderated = _moderated(person)
+    return [_kept(view, person, moderated) for view in _seen(person)]
+
+
+def seen_by(view: BoardView, person: Person) -> KeptView:
+    """One of them."""
+    return _kept(view, person, _moderated(person))
+
+
+def _moderated(person: Person) -> set[int]:
+    return set(Membership.objects.moderators().filter(person=person).values_list("community_id", flat=True))
+
+
+def _kept(view: BoardView, person: Person, moderated: set[int]) -> KeptView:
+    is_mine = view.owner_id == person.pk
+    return KeptView(view, is_mine, is_mine or view.community_id in moderated)
 
 
 def _seen(person: Person) -> list[BoardView]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone, translation
 
 from esn.activity.clock import now
+from issues import pictures
 from issues.actions.customers import drawn
 from issues.mailing import Words, words_for
 from issues.models import Contact, Customer, CustomerLink, Issue
@@ -65,8 +66,9 @@ def _open_links(issue: Issue) -> int:
 
 
 def preview(issue: Issue, *, by: Person, body: str, next_news_at: dt.datetime | None, to: Sequence[Contact]) -> Preview:
-    """How the news would look. Raises Refused for what publishing would refuse of the text or the promise."""
+    """How the news would look. Raises Refused for what publishing would refuse of text, files or promise."""
     html = drawn(body)
+    pictures.files_of(html, issue, by=by)
     check_ahead(next_news_at, field="next_news_at")
     due = (next_news_at or promise_from(issue, now())) if issue.is_open else None
     shown = {contact.language: contact for contact in reversed(to)} or _first_reader(issue)

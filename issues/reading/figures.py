@@ -6,15 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esn import moments
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 QUICK = (5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR)
 SLOW = (HOUR, 4 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY)
-EDGES = {"release": QUICK, "split": QUICK, "news": QUICK, "resolve": SLOW}
+EDGES = {"release": QUICK, "split": QUICK, "news": QUICK, "resolve": SLOW, "taken": SLOW}
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def bins(edges: Sequence[dt.timedelta], counts: Sequence[int]) -> list[Bin]:
 
 @dataclass(frozen=True)
 class Spread:
-    """A length of time over many potatoes: its median, its ninetieth percentile, over how many, and all in bins."""
+    """A length of time over many potatoes or bites: its median, its ninetieth percentile, how many, and all in bins."""
 
     name: str
     label: str
@@ -61,6 +63,21 @@ class Spread:
     count: int
     bins: list[Bin] = field(default_factory=list)
     weeks: list[float] = field(default_factory=list)
+    counts: Literal["potatoes", "bites"] = "potatoes"
+
+    @property
+    def unit(self) -> str:
+        """What it counts, as a heading."""
+        return _("Bites") if self.counts == "bites" else _("Potatoes")
+
+    @property
+    def over(self) -> str:
+        """Over how many, in words."""
+        if self.counts == "bites":
+            words = ngettext("for half of %(count)s bite", "for half of %(count)s bites", self.count)
+        else:
+            words = ngettext("for half of %(count)s potato", "for half of %(count)s potatoes", self.count)
+        return words % {"count": self.count}
 
     @property
     def value(self) -> str:
@@ -71,7 +88,7 @@ class Spread:
     def note(self) -> str:
         """The slow tenth in words."""
         if self.p90 is None:
-            return _("no potato yet")
+            return _("nothing to count yet")
         return _("nine in ten %(time)s") % {"time": moments.span(self.p90)}
 
 

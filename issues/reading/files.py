@@ -52,7 +52,10 @@ def _titles() -> dict[str, str]:
         "distribution": _("Distribution"),
         "shares": _("Shares"),
         "given_back": _("Given back"),
+        "content": _("How satisfied customers were"),
+        "open_now": _("Open now"),
         "open": _("Open by heat"),
+        "stuck": _("Where it is stuck"),
         "ping_pong": _("Ping-pong"),
         "weeks": _("Week by week"),
     }

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -28,9 +29,11 @@ from django.utils.translation import gettext as _
 from issues.heat import FLOORS, band
 from issues.models import CustomerUpdate, Issue, Task
 from issues.models.issues import IssueQuerySet
-from issues.reading.figures import EDGES, Insights, Spread, bins
-from issues.reading.shares import shares
+from issues.reading.figures import EDGES, Insights, Share, Spread, bins
+from issues.reading.shares import hunter_free, shares
 from people.models import Person
+
+ON_POTATOES = ("release", "split", "news", "resolve")
 
 
 class Percentile(Aggregate):
@@ -55,13 +58,19 @@ def flagged_in(person: Person, *, since: dt.datetime, until: dt.datetime, commun
     return seen_by(person, community).filter(flagged_at__gte=since, flagged_at__lt=until)
 
 
+def above_board(flagged: IssueQuerySet) -> tuple[list[Spread], list[Share]]:
+    """The eight figures that stand above the board as well: four times and four shares of these potatoes."""
+    timed = _timed(flagged)
+    weeks = _weeks(timed)
+    found = timed.aggregate(**{name: one for figure in ON_POTATOES for name, one in _asked(figure).items()})
+    return [_spread(name, found, weeks) for name in ON_POTATOES], shares(flagged, weeks)
+
+
 def insights(person: Person, *, since: dt.datetime, until: dt.datetime, community: str = "") -> Insights:
     """The figures over the potatoes flagged from `since` until `until` that the person may see."""
     flagged = flagged_in(person, since=since, until=until, community=community)
-    timed = _timed(flagged)
-    weeks = _weeks(timed)
-    spreads = _spreads(timed, weeks)
-    return Insights(spreads, shares(flagged, weeks), _bands(seen_by(person, community).open()))
+    times, parts = above_board(flagged)
+    return Insights([*times, _taken(flagged)], [*parts, hunter_free(flagged)], open_bands(person, community))
 
 
 def _first(model: Any, field: str) -> Subquery:
@@ -75,6 +84,7 @@ def _words() -> Mapping[str, tuple[str, str]]:
         "split": (_("First split"), _("From the flag to the first bite. Half of the potatoes were faster.")),
         "news": (_("First news"), _("From the flag to the first news to the customer. Half were faster.")),
         "resolve": (_("To resolve"), _("From the flag to the resolution, waiting included. Half were faster.")),
+        "taken": (_("Bite taken"), _("From the table to whoever eats the bite. Half of the bites were faster.")),
     }
 
 
@@ -91,8 +101,8 @@ def _timed(flagged: IssueQuerySet) -> IssueQuerySet:
 
 def _weeks(timed: IssueQuerySet) -> list[dict[str, Any]]:
     """Week by week: the medians, and the shares that a potato's own row tells."""
-    asked: dict[str, Any] = {name: Percentile(f"{name}_time", 0.5) for name in EDGES}
-    reopened, bounced = Q(reopen_count__gt=0), Q(bounces__gte=2)
+    asked: dict[str, Any] = {name: Percentile(f"{name}_time", 0.5) for name in ON_POTATOES}
+    reopened, bounced = Q(reopen_count__gt=0), Q(most_bounces__gte=2)
     resolved = Count("pk", filter=Q(resolved_at__isnull=False) | reopened)
     counts = {"all": Count("pk"), "resolved": resolved}
     counts |= {"reopened": Count("pk", filter=reopened), "bounced": Count("pk", filter=bounced)}
@@ -100,15 +110,22 @@ def _weeks(timed: IssueQuerySet) -> list[dict[str, Any]]:
     return [dict(row) for row in by_week.order_by("week")]
 
 
-def _spreads(timed: IssueQuerySet, weeks: list[dict[str, Any]]) -> list[Spread]:
-    asked: dict[str, Any] = {}
-    for name, edges in EDGES.items():
-        field = f"{name}_time"
-        asked |= {f"{name}_{key}": Percentile(field, share) for key, share in (("median", 0.5), ("p90", 0.9))}
-        asked[f"{name}_count"] = Count(field)
-        asked |= {f"{name}_{at}": Count(field, filter=Q(**{f"{field}__lte": edge})) for at, edge in enumerate(edges)}
-    found = timed.aggregate(**asked)
-    return [_spread(name, found, weeks) for name in EDGES]
+def _taken(flagged: IssueQuerySet) -> Spread:
+    """From the table to its eater; a bite that was made for its eater at once was never on the table."""
+    bites = Task.objects.filter(issue__in=flagged.order_by().values("pk"), taken_at__gt=F("created"))
+    timed = bites.annotate(taken_time=ExpressionWrapper(F("taken_at") - F("created"), DurationField())).order_by()
+    by_week = timed.annotate(week=TruncWeek("issue__flagged_at")).values("week")
+    weeks = [dict(row) for row in by_week.annotate(taken=Percentile("taken_time", 0.5)).order_by("week")]
+    return replace(_spread("taken", timed.aggregate(**_asked("taken")), weeks), counts="bites")
+
+
+def _asked(name: str) -> dict[str, Any]:
+    """What the database is to count for a figure: median, ninetieth percentile, how many, how many up to each edge."""
+    field = f"{name}_time"
+    asked: dict[str, Any] = {f"{name}_median": Percentile(field, 0.5), f"{name}_p90": Percentile(field, 0.9)}
+    asked[f"{name}_count"] = Count(field)
+    upto = {f"{name}_{at}": Count(field, filter=Q(**{f"{field}__lte": edge})) for at, edge in enumerate(EDGES[name])}
+    return asked | upto
 
 
 def _spread(name: str, found: Mapping[str, Any], weeks: list[dict[str, Any]]) -> Spread:
@@ -120,9 +137,16 @@ def _spread(name: str, found: Mapping[str, Any], weeks: list[dict[str, Any]]) ->
     return Spread(name, label, about, found[f"{name}_median"], found[f"{name}_p90"], upto[-1], held, medians)
 
 
-def _bands(open_ones: IssueQuerySet) -> list[tuple[int, int]]:
+def open_bands(person: Person, community: str = "") -> list[tuple[int, int]]:
     """Open potatoes by band, hottest first: the lowest heat of each, and how many."""
-    rows = open_ones.order_by().values("heat").annotate(count=Count("pk")).values_list("heat", "count")
+    rows = (
+        seen_by(person, community)
+        .open()
+        .order_by()
+        .values("heat")
+        .annotate(count=Count("pk"))
+        .values_list("heat", "count")
+    )
     found = dict.fromkeys(FLOORS, 0)
     for heat, count in rows:
         found[band(heat).floor] += count

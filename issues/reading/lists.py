@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,9 +17,9 @@ from esn.lib.pages import Page, keyset
 from esn.lib.text import whole_number
 from esn.ui import Link
 from feeds.models import Community
-from issues.lifecycle import OPEN, Status
+from issues.lifecycle import Status
 from issues.models import Customer, Hunter, Issue
-from issues.models.issues import IssueQuerySet
+from issues.models.issues import IssueQuerySet, is_late
 from people.models import Person
 
 PAGE = 20
@@ -86,7 +87,7 @@ def _conditions(filters: Filters) -> list[Q]:
         (filters.community, Q(community__slug=filters.community)),
         (filters.customer, _hits(_number(filters.customer))),
         (filters.min_heat, Q(heat__gte=min(_number(filters.min_heat), 101))),
-        (filters.news, Q(next_news_due_at__lt=now(), status__in=OPEN)),
+        (filters.news, is_late(now())),
         (filters.q, _words(filters.q)),
     ]
     return [condition for value, condition in said if value]
@@ -161,15 +162,39 @@ def _chip(filters: Filters, label: str, **said: str) -> Link:
 
 def _others(filters: Filters, person: Person) -> list[Link]:
     """The filters that no chip offers."""
-    found: list[Link] = []
-    if filters.customer:
-        customer = Customer.objects.visible_to(person).filter(pk=_number(filters.customer)).first()
-        found.append(_off(filters, customer.name if customer else "?", "customer"))
-    people = [(name, getattr(filters, name)) for name in ("owner", "reporter")]
-    found += [_off(filters, f"@{handle}", name) for name, handle in people if handle not in ("", person.handle)]
-    if filters.q:
-        found.append(_off(filters, _("“%(words)s”") % {"words": filters.q}, "q"))
+    offered = {"owner": {person.handle}, "reporter": {person.handle}, "min_heat": {"50"}, "news": {filters.news}}
+    offered["community"] = {place.slug for place in places_of(person)}
+    return [_off(filters, label, name) for name, label in others(filters, person, offered=offered)]
+
+
+def others(filters: Filters, person: Person, *, offered: Mapping[str, set[str]]) -> list[tuple[str, str]]:
+    """The filters that the address says and none of the `offered` chips shows: their names, and what to call them."""
+    found: list[tuple[str, str]] = []
+    for name, call in _CALLED.items():
+        value = getattr(filters, name)
+        if value and value not in offered.get(name, set()):
+            found.append((name, call(value, person)))
     return found
+
+
+def _customer(value: str, person: Person) -> str:
+    customer = Customer.objects.visible_to(person).filter(pk=_number(value)).first()
+    return customer.name if customer else "?"
+
+
+def _place(value: str, person: Person) -> str:
+    place = Community.objects.readable_by(person).filter(slug=value).first()
+    return place.name if place else value
+
+
+_CALLED: Mapping[str, Callable[[str, Person], str]] = {
+    "customer": _customer,
+    "community": _place,
+    "owner": lambda value, _person: _("@%(handle)s holds") % {"handle": value},
+    "reporter": lambda value, _person: _("@%(handle)s flagged") % {"handle": value},
+    "min_heat": lambda value, _person: _("Heat %(heat)s and up") % {"heat": value},
+    "q": lambda value, _person: _("“%(words)s”") % {"words": value},
+}
 
 
 def _off(filters: Filters, label: str, name: str) -> Link:

@@ -1,4 +1,4 @@
-"""The shares among the figures: promises kept, hours eaten by others, reopened, bounced; in all and week by week."""
+"""The shares among the figures: promises kept, hours eaten by others, reopened, bounced, free of the hunter."""
 
 from __future__ import annotations
 
@@ -6,28 +6,20 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Sum, Value, When
 from django.db.models.functions import TruncWeek
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from esn.activity.clock import now
 from issues.lifecycle import MINUTES, TaskStatus
-from issues.models import Task
+from issues.models import CustomerUpdate, Task
 from issues.models.issues import IssueQuerySet
 from issues.reading.figures import Part, Share
 
-_KEPT = """
-SELECT date_trunc('week', flagged_at AT TIME ZONE %s)::date, count(*) FILTER (WHERE at <= due), count(*) FROM (
-    SELECT one.flagged_at, told.at,
-        lag(told.next_news_at) OVER (PARTITION BY told.issue_id ORDER BY told.at, told.id) AS due
-    FROM issues_customerupdate told JOIN issues_issue one ON one.id = told.issue_id WHERE told.issue_id IN ({ids})
-) found WHERE due IS NOT NULL GROUP BY 1 ORDER BY 1
-"""
-
 
 def shares(flagged: IssueQuerySet, weeks: Sequence[Mapping[str, Any]]) -> list[Share]:
-    """All four over these potatoes; `weeks` are their own rows counted week by week."""
+    """The four above the board over these potatoes; `weeks` are their own rows counted week by week."""
     return [
         _share("promises_kept", _promises(flagged)),
         _share("eaten_by_others", _eaten(flagged)),
@@ -43,10 +35,17 @@ def _share(name: str, parts: list[Part]) -> Share:
 
 def _words() -> Mapping[str, tuple[str, str]]:
     return {
-        "promises_kept": (_("Promises kept"), _("News published before it was due, of all that was promised.")),
+        "promises_kept": (
+            _("Promises kept"),
+            _("News that came by the time promised, of all promised. What is overdue now counts as not kept."),
+        ),
         "eaten_by_others": (_("Eaten by others"), _("Hours eaten by others than the holder, of all hours eaten.")),
         "reopened": (_("Reopened"), _("Potatoes opened again, of those ever resolved.")),
-        "bounces": (_("Bounces"), _("Potatoes handed on twice or more without progress, of all.")),
+        "bounces": (
+            _("Bounces"),
+            _("Potatoes caught or tossed twice or more without progress, of all. A refused toss counts half."),
+        ),
+        "hunter_free": (_("Hunter free"), _("Resolved potatoes of which the hunter ate no bite, of all resolved.")),
     }
 
 
@@ -64,8 +63,23 @@ def _eaten(flagged: IssueQuerySet) -> list[Part]:
 
 
 def _promises(flagged: IssueQuerySet) -> list[Part]:
-    """Of the news that had a promised time, how many came before it."""
-    sql, params = flagged.order_by().values("pk").query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(_KEPT.format(ids=sql), [timezone.get_current_timezone_name(), *params])
-        return [Part(*row) for row in cursor.fetchall()]
+    """Of the news that had been promised for a time, how many came by then; one that is overdue now did not."""
+    ids = flagged.order_by().values("pk")
+    told = CustomerUpdate.objects.filter(issue__in=ids, due_at__isnull=False).order_by()
+    in_time = Count("pk", filter=Q(at__lte=F("due_at")))
+    by_week = told.annotate(week=TruncWeek("issue__flagged_at")).values("week")
+    found = {row["week"]: (row["kept"], row["all"]) for row in by_week.annotate(kept=in_time, all=Count("pk"))}
+    late = flagged.news_late(now()).order_by().annotate(week=TruncWeek("flagged_at")).values("week")
+    for week, count in late.annotate(count=Count("pk")).values_list("week", "count"):
+        kept, whole = found.get(week, (0, 0))
+        found[week] = (kept, whole + count)
+    return [Part(_day(week), *counts) for week, counts in sorted(found.items())]
+
+
+def hunter_free(flagged: IssueQuerySet) -> Share:
+    """How many of the resolved ones the hunter never had to eat from."""
+    ate = Task.objects.filter(issue=OuterRef("pk"), assignee=OuterRef("reporter"), status=TaskStatus.DONE)
+    resolved = flagged.filter(resolved_at__isnull=False).order_by().annotate(week=TruncWeek("flagged_at"))
+    free = Count("pk", filter=~Exists(ate))
+    rows = resolved.values("week").annotate(free=free, all=Count("pk")).order_by("week")
+    return _share("hunter_free", [Part(_day(row["week"]), row["free"], row["all"]) for row in rows])

@@ -13,8 +13,10 @@ from esn import moments
 from esn.activity.clock import now
 from esn.lib import links
 from esn.ui import Stage
+from feeds.models import Attachment
 from issues.lifecycle import Status
 from issues.models import CustomerLink, CustomerUpdate, Issue
+from issues.pictures import behind, in_news
 
 MOST_NEWS = 50
 LINE = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.RESOLVED)
@@ -65,10 +67,10 @@ def usable_link(token: str) -> CustomerLink | None:
     return found.select_related("contact__customer", "issue__owner", "issue__merged_into__owner").first()
 
 
-def of(link: CustomerLink) -> StatusPage:
-    """The page that the link shows; a merged potato shows the one it became part of."""
+def of(link: CustomerLink, address: str) -> StatusPage:
+    """The page that the link at this address shows; a merged potato shows the one it became part of."""
     issue = link.issue.merged_into or link.issue
-    published = _told(issue, link).select_related("by").order_by("-at", "-id")[:MOST_NEWS]
+    published = _published(issue, link)
     is_over = issue.status in (Status.RESOLVED, Status.CLOSED)
     return StatusPage(
         key=issue.key,
@@ -80,13 +82,23 @@ def of(link: CustomerLink) -> StatusPage:
         total=issue.task_total,
         done=issue.task_done,
         taken=issue.task_taken,
-        news=[NewsItem(item.body_html, item.by.first_name, item.at) for item in published],
+        news=[NewsItem(behind(item.body_html, address), item.by.first_name, item.at) for item in published],
         may_judge=is_over,
         may_confirm=issue.status == Status.RESOLVED,
         may_write=issue.is_open or is_over,
         may_rate=issue.status == Status.CLOSED and not issue.satisfactions.filter(contact=link.contact_id).exists(),
         expires_at=link.expires_at,
     )
+
+
+def file_of(link: CustomerLink, key: str) -> Attachment | None:
+    """A file that the page of this link shows; None for every other."""
+    issue = link.issue.merged_into or link.issue
+    return in_news(key, [item.body_html for item in _published(issue, link)])
+
+
+def _published(issue: Issue, link: CustomerLink) -> QuerySet[CustomerUpdate]:
+    return _told(issue, link).select_related("by").order_by("-at", "-id")[:MOST_NEWS]
 
 
 def _told(issue: Issue, link: CustomerLink) -> QuerySet[CustomerUpdate]:

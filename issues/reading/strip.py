@@ -6,20 +6,22 @@ import datetime as dt
 
 from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from esn.ui import Tile
-from issues.reading.figures import Share, Spread, trend
-from issues.reading.insights import insights
+from issues.reading import opened
+from issues.reading.figures import trend
+from issues.reading.insights import above_board, flagged_in, open_bands
 from people.models import Person
 
 DAYS = 84
 SECONDS = 60
-SHOWN = ("release", "news", "resolve", "promises_kept", "eaten_by_others", "bounces")
+HOT = 50
 
 
 def strip(person: Person, community: str) -> list[Tile]:
-    """Six figures over what the person may see; a minute old at the most."""
+    """The figures over what the person may see, and how many are open; a minute old at the most."""
     key = f"strip:{person.pk}:{community}:{get_language()}"
     found = cache.get(key)
     if found is None:
@@ -30,7 +32,17 @@ def strip(person: Person, community: str) -> list[Tile]:
 
 def _strip(person: Person, community: str) -> list[Tile]:
     until = timezone.now()
-    found = insights(person, since=until - dt.timedelta(days=DAYS), until=until, community=community)
-    figures: list[Spread | Share] = [*found.spreads, *found.shares]
-    shown = [one for one in figures if one.name in SHOWN]
-    return [Tile(one.label, one.value, one.note, one.about, trend(one.weeks)) for one in shown]
+    since = until - dt.timedelta(days=DAYS)
+    times, parts = above_board(flagged_in(person, since=since, until=until, community=community))
+    tiles = [Tile(one.label, one.value, one.note, one.about, trend(one.weeks)) for one in [*times, *parts]]
+    return [*tiles, _open(person, since, until, community)]
+
+
+def _open(person: Person, since: dt.datetime, until: dt.datetime, community: str) -> Tile:
+    """How many are open by heat, and Monday by Monday."""
+    bands = dict(open_bands(person, community))
+    weeks = opened.weeks(person, since=since, until=until, community=community)
+    hot = sum(count for floor, count in bands.items() if floor >= HOT)
+    note = ngettext("%(count)s burns or is on fire", "%(count)s burn or are on fire", hot) % {"count": hot}
+    line = trend([float(week.total) for week in weeks])
+    return Tile(_("Open"), str(sum(bands.values())), note, _("Open now; the line is every Monday."), line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from esn.activity.clock import now
+from issues.models.issues import is_late
 from issues.reading.insights import seen_by
 from people.models import Person
 
@@ -35,7 +36,7 @@ def places(person: Person, *, community: str = "") -> list[Place]:
         .annotate(
             open=Count("pk"),
             untouched=Count("pk", filter=Q(heat_terms__stagnation__gte=1) & ~Q(status="waiting")),
-            late=Count("pk", filter=Q(next_news_due_at__lt=now())),
+            late=Count("pk", filter=is_late(now())),
             bounced=Count("pk", filter=Q(bounces__gte=2)),
         )
         .order_by("-open", "community__name")[:MOST_PLACES]

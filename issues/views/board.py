@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from esn.ui import Link
 from issues import lifecycle
 from issues.actions import bulk
 from issues.cards import card_of
-from issues.dropping import COLUMNS, NEEDS_WORDS, menu_of
+from issues.dropping import BULK, COLUMNS, NEEDS_WORDS, menu_of
 from issues.lifecycle import Status
 from issues.minis import minis
 from issues.models import Issue
@@ -34,23 +35,29 @@ OUTCOME = "board_outcome"
 @require_GET
 def page(request: MemberRequest) -> HttpResponse:
     """Columns by state, lanes and filters in the address, live."""
-    facts = shown(request) | {"folded": folded(request)}
+    facts = {**shown(request), "folded": folded(request)}
     if is_fragment(request):
         return render(request, "issues/_board.html", facts)
     filters = filters_of(request.GET)
-    facts |= {"tiles": strip(request.user, filters.community), "chips": _chips(filters, request)}
-    facts |= {"lanes": _lane_links(request), "menu": boards.menu(request.user, request.GET), "columns": COLUMNS}
-    facts |= {"outcome": request.session.pop(OUTCOME, None)}
+    facts |= {"tiles": strip(request.user, filters.community), "chips": _chips(filters, request), "q": filters.q}
+    facts |= {"lanes": _lane_links(request), "menu": boards.menu(request.user, request.GET), "columns": BULK}
+    facts |= {"outcome": request.session.pop(OUTCOME, None), "others": _others(request)}
     return render(request, "issues/board.html", facts)
 
 
 def shown(request: MemberRequest) -> dict[str, Any]:
-    """What templates/issues/_board.html takes, as the address says it; its place in the streams is read first."""
-    region = streams.region(request.user.pk, "board")
-    filters, lane = filters_of(request.GET), lane_of(request.GET)
+    """What the board and the wall show of this address, with the streams by which it stays true.
+
+    A stream knows no filter and no lane: where there is one, `narrow`, a frame is a call to look again.
+    """
+    filters, lane, query = filters_of(request.GET), lane_of(request.GET), boards.kept(request.GET)
+    stream = f"b:{filters.community}"
+    name = stream if filters.community and streams.readable(request.user.pk, [stream]) else "board"
+    region = streams.region(request.user.pk, name)
     board = reading.board(filters, request.user, lane=lane)
-    facts = {"board": board, "minis": minis(board.cards), "region": region, "lane": lane}
-    return facts | {"place": filters.community, "query": boards.kept(request.GET)}
+    narrow = QueryDict(query).keys() - ({"community"} if name == stream else set())
+    facts = {"board": board, "minis": minis(board.cards), "region": region, "lane": lane, "place": filters.community}
+    return {**facts, "query": query, "narrow": bool(narrow)}
 
 
 @require_POST
@@ -64,7 +71,7 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
         return _ask(request, issue, name)
     bulk.drop(issue, to, by=request.user)
     if not is_fragment(request):
-        return redirect("issues:board")
+        return redirect(_came_from(request))
     card = card_of(pk)
     return render(request, "issues/_mini.html", {"card": card, "menu": menu_of(card)})
 
@@ -76,9 +83,14 @@ def _ask(request: MemberRequest, issue: Issue, name: str) -> HttpResponse:
     action = reverse("issues:act", args=[issue.pk, name])
     title = str(known.title)
     lead = f"{issue.key} {issue.title}"
-    return ask(
-        request, form, title=title, send=title, back=reverse("issues:board"), status=422, lead=lead, action=action
-    )
+    back = _came_from(request)
+    return ask(request, form, title=title, send=title, back=back, status=422, lead=lead, action=action)
+
+
+def _came_from(request: MemberRequest) -> str:
+    """The board as it was looked at: a card is the same for every viewer and knows no address."""
+    query = boards.kept(QueryDict(urlsplit(request.headers.get("Referer", "")).query))
+    return reverse("issues:board") + (f"?{query}" if query else "")
 
 
 def folded(request: MemberRequest) -> list[str]:
@@ -116,7 +128,7 @@ def _lane_links(request: MemberRequest) -> list[Link]:
 
 
 def _chips(filters: lists.Filters, request: MemberRequest) -> list[Link]:
-    """The filters of the list that make sense here, at the board's address."""
+    """The filters of the list that make sense here, at the board's address; and what only the address says."""
     query = request.GET
     told = {
         "owner": (_("I hold"), request.user.handle),
@@ -124,12 +136,21 @@ def _chips(filters: lists.Filters, request: MemberRequest) -> list[Link]:
         "min_heat": (_("Heat 25 and up"), "25"),
         "news": (_("News late"), "late"),
     }
+    places = lists.places_of(request.user)
     chips = [
         Link(label, _here(query, **{name: "" if on else value}), current="true" if on else "")
         for name, (label, value) in told.items()
         for on in [getattr(filters, name) == value]
     ]
-    for place in lists.places_of(request.user):
+    for place in places:
         on = filters.community == place.slug
         chips.append(Link(place.name, _here(query, community="" if on else place.slug), current="true" if on else ""))
-    return chips
+    offered = {name: {value} for name, (_label, value) in told.items()} | {"community": {one.slug for one in places}}
+    unoffered = lists.others(filters, request.user, offered=offered)
+    return chips + [Link(label, _here(query, **{name: ""}), current="true", icon="x") for name, label in unoffered]
+
+
+def _others(request: MemberRequest) -> list[tuple[str, str]]:
+    """What else the address says, for a form that changes its words."""
+    kept = QueryDict(boards.kept(request.GET)).dict()
+    return [(name, str(value)) for name, value in kept.items() if name != "q"]

@@ -19,10 +19,10 @@ from django.views.decorators.http import require_GET
 from esn.ui import Link, Tile
 from feeds.models import Community
 from issues.moments import FIRST_DAY, LAST_DAY, start_of
-from issues.reading import charts, files, given, opened, stuck
-from issues.reading import content as contentment
+from issues.reading import charts, files, given, opened
 from issues.reading.figures import Share, Spread
-from issues.reading.report import Report, report, rows
+from issues.reading.report import Report, definitions, report
+from issues.reading.rows import rows
 from people.http import MemberRequest
 from people.models import Person
 
@@ -62,19 +62,16 @@ def page(request: MemberRequest) -> HttpResponse:
 
 def _figures(period: Period, person: Person) -> dict[str, Any]:
     """What this person sees of the period, and the pictures of it."""
-    found, weeks = report(person, **vars(period)), opened.weeks(person, **vars(period))
+    found = report(person, **vars(period))
     return {
         "found": found,
         "tiles": tiles(found),
         "pictures": [(spread, charts.histogram(spread)) for spread in found.insights.spreads],
         "shares": [(share, charts.weekly(share)) for share in found.insights.shares],
         "most": max((count for _floor, count in found.insights.bands), default=0) or 1,
-        "weeks": weeks,
-        "weeks_chart": charts.stacked(weeks),
+        "weeks_chart": charts.stacked(found.weeks),
         "heats": opened.HEATS,
-        "stuck": stuck.places(person, community=period.community),
-        "content": found.content,
-        "content_about": contentment.about(),
+        "about": definitions(),
     }
 
 
@@ -93,8 +90,8 @@ def workbook(request: MemberRequest) -> HttpResponse:
 
 def _download(request: MemberRequest, ending: str, kind: str, write: Writer) -> HttpResponse:
     period = _period(request)
-    found, weeks = report(request.user, **vars(period)), opened.weeks(request.user, **vars(period))
-    answer = HttpResponse(write(rows(found, weeks)), content_type=kind)
+    found = report(request.user, **vars(period))
+    answer = HttpResponse(write(rows(found)), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="insights-{period.first}-{period.last}.{ending}"'
     return answer
 

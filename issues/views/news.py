@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+import re
+
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
+from feeds.actions.files import upload
 from issues import newswords
 from issues.actions import customers
 from issues.forms.customers import LinkForm, NewsForm
@@ -17,15 +20,22 @@ from issues.reading import composing
 from issues.views.answers import asked, done, over_page, sent, visible
 from people.http import MemberRequest
 
+UNSAID = re.compile(r"[\[\]\\<>`*_]+")
+"""What means something in Markdown and nothing in the name of a file."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: MemberRequest, pk: int) -> HttpResponse:
     """Tell the customer; before that, begin with a template and look at who gets it and how it looks."""
     issue = visible(request, pk)
-    form = NewsForm(sent(request), by=request.user, issue=issue)
+    said, refused = _with_file(request)
+    form = NewsForm(said, by=request.user, issue=issue)
+    if refused:
+        form.blame(refused)
+        return _compose(request, issue, form, status=refused.status)
     step = request.POST.get("step", "")
-    if step == "begin":
-        return _compose(request, issue, _begun(request, issue))
+    if step == "begin" and said:
+        return _compose(request, issue, _begun(said, request, issue))
     if step == "preview":
         return _preview(request, issue, form)
     status = asked(request, form, lambda: customers.publish_news(issue, by=request.user, **form.said()))
@@ -34,15 +44,32 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
     return done(request, pk, say=_("The customer is told."))
 
 
-def _begun(request: MemberRequest, issue: Issue) -> NewsForm:
+def _with_file(request: MemberRequest) -> tuple[QueryDict | None, Refusal | None]:
+    """What was sent; a file that came along is kept, and stands under the text by its address."""
+    file = request.FILES.get("photo")
+    if request.method != "POST" or file is None:
+        return sent(request), None
+    try:
+        kept = upload(by=request.user, file=file)
+    except Refusal as refusal:
+        return request.POST, refusal
+    shows = "!" if kept.is_image else ""
+    return _under(request.POST, f"{shows}[{UNSAID.sub(' ', kept.name).strip()}]({kept.get_absolute_url()})"), None
+
+
+def _begun(said: QueryDict, request: MemberRequest, issue: Issue) -> NewsForm:
     """The form with the words of the chosen template under what was typed already."""
-    said = request.POST.copy()
-    words = newswords.begin(issue, said.get("template", ""))
-    typed = said.get("body", "").rstrip()
-    said["body"] = f"{typed}\n\n{words}" if typed and words else typed or words
-    form = NewsForm(said, by=request.user, issue=issue)
+    form = NewsForm(_under(said, newswords.begin(issue, said.get("template", ""))), by=request.user, issue=issue)
     form.forgive()
     return form
+
+
+def _under(said: QueryDict, words: str) -> QueryDict:
+    """The same with `words` as a paragraph under the text."""
+    changed = said.copy()
+    typed = said.get("body", "").rstrip()
+    changed["body"] = f"{typed}\n\n{words}" if typed and words else typed or words
+    return changed
 
 
 def _preview(request: MemberRequest, issue: Issue, form: NewsForm) -> HttpResponse:

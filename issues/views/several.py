@@ -19,6 +19,7 @@ from issues.actions import bulk
 from issues.dropping import COLUMNS, NEEDS_WORDS
 from issues.forms.fields import AskForm
 from issues.forms.flagging import FlagForm
+from issues.forms.moves import NothingForm
 from issues.lifecycle import Status
 from issues.models import Issue
 from issues.reading.boards import kept
@@ -61,17 +62,20 @@ def fold(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def move(request: MemberRequest) -> HttpResponse:
-    """Several cards to one column: what was moved, with its undo, and each refused one with its reason."""
+    """Several cards to one column: what was moved, with its undo, and each refused one with its reason.
+
+    Asked before for the words that the move needs, and for a yes where there is no undo.
+    """
     issues, to = _chosen(request), request.POST.get("status", "")
     name = NEEDS_WORDS.get(Status(to)) if to in Status.values else None
-    if not name:
+    warnings = bulk.no_way_back(issues, to)
+    if not name and not warnings:
         return _answer(request, bulk.move_all(issues, to, by=request.user), to)
-    known = MOVES[name]
-    form = known.form(request.POST if "said" in request.POST else None, by=request.user)
-    for_one = _one_form(form)
-    if "said" not in request.POST or not form.is_valid():
-        return _ask(request, for_one, issues, to, str(known.title))
-    return _answer(request, bulk.move_all(issues, to, by=request.user, said=form.said()), to)
+    form = MOVES[name].form if name else NothingForm
+    filled = _one_form(form(request.POST if "said" in request.POST else None, by=request.user))
+    if "said" not in request.POST or not filled.is_valid():
+        return _ask(request, filled, issues, Status(to), warnings)
+    return _answer(request, bulk.move_all(issues, to, by=request.user, said=filled.said()), to)
 
 
 def _one_form(form: AskForm) -> AskForm:
@@ -81,14 +85,13 @@ def _one_form(form: AskForm) -> AskForm:
     return form
 
 
-def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: str, title: str) -> HttpResponse:
+def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: Status, warnings: list[str]) -> HttpResponse:
     hidden = [("issue", str(issue.pk)) for issue in issues]
-    hidden += [("status", to), ("said", "1"), ("query", request.POST.get("query", ""))]
-    lead = ", ".join(issue.key for issue in issues)
-    back = _address(request)
-    return ask(
-        request, form, title=title, send=title, back=back, status=422, lead=lead, action=request.path, hidden=hidden
-    )
+    hidden += [("status", to.value), ("said", "1"), ("query", request.POST.get("query", ""))]
+    name = NEEDS_WORDS.get(to)
+    title = str(MOVES[name].title) if name else _("Move to “%(column)s”") % {"column": to.label}
+    facts = {"title": title, "send": title, "lead": ", ".join(issue.key for issue in issues), "warnings": warnings}
+    return ask(request, form, back=_address(request), status=422, action=request.path, hidden=hidden, **facts)
 
 
 def _chosen(request: MemberRequest) -> list[Issue]:
@@ -115,9 +118,9 @@ def undo(request: MemberRequest, token: str) -> HttpResponse:
 
 
 def _answer(request: MemberRequest, outcome: bulk.Outcome, to: str) -> HttpResponse:
-    token = uuid.uuid4().hex if outcome.done else ""
+    token = uuid.uuid4().hex if outcome.returning else ""
     if token:
-        request.session[UNDO] = {"token": token, "rows": outcome.as_dict()["done"]}
+        request.session[UNDO] = {"token": token, "rows": outcome.returning}
     return _shown(request, outcome, said="moved", token=token, to=str(Status(to).label) if to in Status.values else "")
 
 

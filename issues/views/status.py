@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 
 from django.conf import settings
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,23 +16,30 @@ from django.views.decorators.http import require_POST, require_safe
 from esn.activity.clock import now
 from esn.lib import links, throttle
 from esn.lib.errors import Refusal
+from feeds.views.files import served
 from issues.actions import customers
 from issues.models import CustomerLink
 from issues.reading import status
 
-View = Callable[[HttpRequest, CustomerLink], HttpResponse]
+Answer = HttpResponse | FileResponse
+View = Callable[..., Answer]
 SEEN_EVERY = 3600
 LANGUAGES = ("en", "fr")
 POINTS = ("1", "2", "3", "4", "5")
+FILES_A_MINUTE = 300
 
 
-def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
-    """Give the view the link that the token opens, in its language; every other token gets one and the same 404."""
+def by_link(view: View, *, most: int = 60) -> Callable[..., Answer]:
+    """Give the view the link that the token opens, in its language; every other token gets one and the same 404.
+
+    A link may be asked `most` times a minute, a network twice as often.
+    """
 
     @wraps(view)
-    def guarded(request: HttpRequest, token: str) -> HttpResponse:
-        wait = throttle.wait(f"status:{throttle.network(request)}", most=120, seconds=60)
-        wait = wait or throttle.wait(f"status:{links.digest(token)}", most=60, seconds=60)
+    def guarded(request: HttpRequest, token: str, **more: str) -> Answer:
+        kind = f"status:{most}"
+        wait = throttle.wait(f"{kind}:{throttle.network(request)}", most=2 * most, seconds=60)
+        wait = wait or throttle.wait(f"{kind}:{links.digest(token)}", most=most, seconds=60)
         if wait:
             return private(_busy(request, wait))
         link = status.usable_link(token)
@@ -41,12 +48,12 @@ def by_link(view: View) -> Callable[[HttpRequest, str], HttpResponse]:
         language = request.GET.get("lang", "")
         spoken = language if language in LANGUAGES else link.contact.language
         with translation.override(spoken), timezone.override(settings.COMPANY_ZONE):
-            return private(view(request, link))
+            return private(view(request, link, **more))
 
     return guarded
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def private(response: Answer) -> Answer:
     """Kept by nobody, found by nobody, and its address told to no other site."""
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow"
@@ -101,6 +108,14 @@ def rate(request: HttpRequest, link: CustomerLink) -> HttpResponse:
     return redirect(f"{_address(request)}?thanks=1")
 
 
+@require_safe
+@partial(by_link, most=FILES_A_MINUTE)
+def file(request: HttpRequest, link: CustomerLink, key: str) -> Answer:
+    """A picture or paper that stands in the news of this link's page; any other is as unknown as a wrong link."""
+    kept = status.file_of(link, key)
+    return served(kept) if kept else _gone(request)
+
+
 def _act(said: str, link: CustomerLink, body: str) -> None:
     if said == "solved":
         customers.confirm_solved(link)
@@ -116,7 +131,8 @@ def _address(request: HttpRequest) -> str:
 
 def _facts(request: HttpRequest, link: CustomerLink) -> dict[str, object]:
     thanks = _("Thank you. It has arrived.") if "thanks" in request.GET else ""
-    facts = {"page": status.of(link), "address": _address(request), "thanks": thanks}
+    address = _address(request)
+    facts = {"page": status.of(link, address), "address": address, "thanks": thanks}
     return {**facts, "languages": LANGUAGES, "points": POINTS}
 
 

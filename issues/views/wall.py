@@ -18,5 +18,5 @@ def page(request: MemberRequest) -> HttpResponse:
     """The same columns, filters and lanes as the board's address; the scripts turn its pages and keep it fresh."""
     facts = shown(request)
     place = Community.objects.readable_by(request.user).filter(slug=facts["place"]).first()
-    facts |= {"tiles": strip(request.user, facts["place"]), "heading": place.name if place else _("Hot potatoes")}
-    return render(request, "issues/wall.html", facts | {"theme": "dark"})
+    facts |= {"tiles": strip(request.user, facts["place"]), "theme": "dark"}
+    return render(request, "issues/wall.html", {**facts, "heading": place.name if place else _("Hot potatoes")})

@@ -9,6 +9,7 @@ import {toast} from "./toasts.js";
 import {say} from "./words.js";
 import "../vendor/sortablejs-1.15.7/Sortable.min.js";
 
+const SOON = 400;
 const sorted = new WeakSet();
 const board = () => document.querySelector("[data-board]");
 const address = card => board().dataset.moveUrl.replace("{id}", card.dataset.id);
@@ -118,6 +119,18 @@ function count() {
   }
 }
 
+// Narrowed or in lanes, only the server knows where a card belongs: the board is fetched anew, soon after the first of
+// several changes, and never out of a hand.
+let later;
+
+function fetchLater() {
+  later ??= setTimeout(async () => {
+    later = undefined;
+    if (board().querySelector(".mini--held, .mini--busy, :popover-open")) return fetchLater();
+    await refresh();
+  }, SOON + Math.random() * SOON);
+}
+
 let begun = false;
 
 export function start() {
@@ -130,7 +143,9 @@ export function start() {
   if (begun) return;
   begun = true;
   startSeveral(place, start);
-  new MutationObserver(count).observe(place, {childList: true, subtree: true});
+  new MutationObserver(() => { place.querySelectorAll(".cell[data-status]").forEach(sortable); count(); })
+    .observe(place, {childList: true, subtree: true});
+  if ("liveTakes" in place.dataset) place.addEventListener("live:frame", fetchLater);
   document.addEventListener("submit", byMenu);
   document.addEventListener("keydown", byArrow);
 }

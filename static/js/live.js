@@ -62,6 +62,7 @@ function hear(frame) {
 
 function apply(frame) {
   const old = document.getElementById(frame.id), [region] = regionsOf(frame.s);
+  region?.dispatchEvent(new Event("live:frame"));
   if (frame.op === "del") { waiting.delete(frame.id); forget(frame.id); return old?.remove(); }
   const node = parse(frame.h);
   if (!node) return;

@@ -17,13 +17,14 @@ async function fresh() {
   return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html").querySelector(".board__grid") : null;
 }
 
-// All of the board as it is now; a title that is being typed stays.
+// All of the board as it is now; a title that is being typed stays, and so does the focus on a card.
 export async function refresh() {
   const grid = await fresh(), old = board.querySelector(".board__grid");
   if (!grid || !old) return;
   const typed = old.querySelector("[data-quick] [name=title]"), kept = typed?.value ?? "";
-  const wrote = document.activeElement === typed;
+  const wrote = document.activeElement === typed, at = document.activeElement?.closest?.(".mini")?.id;
   old.replaceWith(grid);
+  if (at) document.getElementById(at)?.focus({preventScroll: true});
   const title = grid.querySelector("[data-quick] [name=title]");
   if (title) { title.value = kept; if (wrote) title.focus(); }
   window.htmx?.process(grid);

@@ -16,10 +16,10 @@ async function freshen() {
   ask(part(fresh, "rating"));
 }
 
-// What is being typed or pressed stays as it is until the next time.
+// What is being typed or pressed stays as it is until the next time, and what is the same stays: its pictures are kept by nobody.
 function put(fresh, id) {
   const [old, now] = [part(document, id), part(fresh, id)];
-  if (old && now && !isIn(old)) old.replaceChildren(...now.childNodes);
+  if (old && now && old.innerHTML !== now.innerHTML && !isIn(old)) old.replaceChildren(...now.childNodes);
 }
 
 function ask(question) {

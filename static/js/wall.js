@@ -2,7 +2,7 @@
 const TURN = 12_000, FRESH = 60_000, FIRST = 2_000;
 const lost = document.querySelector("[data-wall-lost]"), clock = document.querySelector("[data-wall-clock]");
 const parts = ["wall-board", "wall-tiles"];
-let seen = new Date(), wait = FRESH;
+let seen = new Date(), wait = FRESH, soon;
 
 const time = at => at.toLocaleTimeString(document.documentElement.lang, {hour: "2-digit", minute: "2-digit"});
 
@@ -13,12 +13,19 @@ function turn() {
   }
 }
 
-async function renew() {
+async function look() {
   const answer = await fetch(location.href).catch(() => null);
   const page = answer?.ok && !answer.redirected ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   if (page?.getElementById(parts[0])) take(page); else missed();
+}
+
+async function renew() {
+  await look();
   setTimeout(renew, wait);
 }
+
+// What happened shows at once where it can; the figures, the counts and what is filtered follow a little later.
+function lookLater() { soon ??= setTimeout(() => { soon = undefined; look(); }, FIRST); }
 
 function take(page) {
   seen = new Date();
@@ -40,7 +47,8 @@ function missed() {
 
 const leave = event => { if (event.key === "Escape") document.querySelector("[data-wall-leave]").click(); };
 
-document.addEventListener("live", ({detail}) => { if (detail === "up" && !lost.hidden) renew(); else if (detail === "down") missed(); });
+document.addEventListener("live", ({detail}) => { if (detail === "up" && !lost.hidden) look(); else if (detail === "down") missed(); });
+document.querySelector("[data-wall-board]").addEventListener("live:frame", lookLater);
 document.addEventListener("keydown", leave);
 setInterval(turn, TURN);
 setInterval(() => { clock.textContent = time(new Date()); }, 1000);
