@@ -24,12 +24,6 @@ from issues.rules import Rule
 from people.models import Person
 
 
-def is_late(moment: dt.datetime) -> Q:
-    """Open, and promised news was overdue at `moment`; while a potato waits the promise's clock stands."""
-    running = Q(status__in=OPEN - {Status.WAITING}, next_news_due_at__lt=moment)
-    return running | Q(status=Status.WAITING, next_news_due_at__lt=F("waiting_since"))
-
-
 class IssueQuerySet(models.QuerySet["Issue"]):
     """Which potatoes?"""
 
@@ -49,10 +43,6 @@ class IssueQuerySet(models.QuerySet["Issue"]):
     def open(self) -> IssueQuerySet:
         """Flagged, caught, in progress or waiting."""
         return self.filter(status__in=OPEN)
-
-    def news_late(self, moment: dt.datetime) -> IssueQuerySet:
-        """Open, and promised news was overdue at `moment`."""
-        return self.filter(is_late(moment))
 
     def resting(self) -> IssueQuerySet:
         """Open, and a ladder of theirs has run out, hottest first."""

@@ -17,9 +17,10 @@ from esn.lib.pages import Page, keyset
 from esn.lib.text import whole_number
 from esn.ui import Link
 from feeds.models import Community
+from issues.lateness import is_late
 from issues.lifecycle import Status
 from issues.models import Customer, Hunter, Issue
-from issues.models.issues import IssueQuerySet, is_late
+from issues.models.issues import IssueQuerySet
 from people.models import Person
 
 PAGE = 20

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from issues.lateness import is_late
 from issues.lifecycle import MINUTES, TaskStatus
 from issues.models import CustomerUpdate, Task
 from issues.models.issues import IssueQuerySet
@@ -69,7 +70,7 @@ def _promises(flagged: IssueQuerySet) -> list[Part]:
     in_time = Count("pk", filter=Q(at__lte=F("due_at")))
     by_week = told.annotate(week=TruncWeek("issue__flagged_at")).values("week")
     found = {row["week"]: (row["kept"], row["all"]) for row in by_week.annotate(kept=in_time, all=Count("pk"))}
-    late = flagged.news_late(now()).order_by().annotate(week=TruncWeek("flagged_at")).values("week")
+    late = flagged.filter(is_late(now())).order_by().annotate(week=TruncWeek("flagged_at")).values("week")
     for week, count in late.annotate(count=Count("pk")).values_list("week", "count"):
         kept, whole = found.get(week, (0, 0))
         found[week] = (kept, whole + count)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from esn.ui import Tile
 from issues.reading import opened
-from issues.reading.figures import trend
+from issues.reading.figures import Share, Spread, trend
 from issues.reading.insights import above_board, flagged_in, open_bands
 from people.models import Person
 
@@ -34,7 +34,8 @@ def _strip(person: Person, community: str) -> list[Tile]:
     until = timezone.now()
     since = until - dt.timedelta(days=DAYS)
     times, parts = above_board(flagged_in(person, since=since, until=until, community=community))
-    tiles = [Tile(one.label, one.value, one.note, one.about, trend(one.weeks)) for one in [*times, *parts]]
+    figures: list[Spread | Share] = [*times, *parts]
+    tiles = [Tile(one.label, one.value, one.note, one.about, trend(one.weeks)) for one in figures]
     return [*tiles, _open(person, since, until, community)]
 
 

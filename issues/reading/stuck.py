@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from esn.activity.clock import now
-from issues.models.issues import is_late
+from issues.lateness import is_late
 from issues.reading.insights import seen_by
 from people.models import Person
 

@@ -54,7 +54,8 @@ def _with_file(request: MemberRequest) -> tuple[QueryDict | None, Refusal | None
     except Refusal as refusal:
         return request.POST, refusal
     shows = "!" if kept.is_image else ""
-    return _under(request.POST, f"{shows}[{UNSAID.sub(' ', kept.name).strip()}]({kept.get_absolute_url()})"), None
+    name = " ".join(UNSAID.sub(" ", kept.name).split())
+    return _under(request.POST, f"{shows}[{name}]({kept.get_absolute_url()})"), None
 
 
 def _begun(said: QueryDict, request: MemberRequest, issue: Issue) -> NewsForm:

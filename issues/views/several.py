@@ -90,8 +90,9 @@ def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: Status,
     hidden += [("status", to.value), ("said", "1"), ("query", request.POST.get("query", ""))]
     name = NEEDS_WORDS.get(to)
     title = str(MOVES[name].title) if name else _("Move to “%(column)s”") % {"column": to.label}
-    facts = {"title": title, "send": title, "lead": ", ".join(issue.key for issue in issues), "warnings": warnings}
-    return ask(request, form, back=_address(request), status=422, action=request.path, hidden=hidden, **facts)
+    back, lead = _address(request), ", ".join(issue.key for issue in issues)
+    more: dict[str, Any] = {"hidden": hidden, "warnings": warnings, "lead": lead, "action": request.path}
+    return ask(request, form, title=title, send=title, back=back, status=422, **more)
 
 
 def _chosen(request: MemberRequest) -> list[Issue]:

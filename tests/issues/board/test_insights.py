@@ -163,8 +163,8 @@ def test_the_file_says_the_same_as_the_page(potato: Issue, carl: Person, client_
 
 def test_every_figure_of_the_page_is_in_the_api(carl: Person, client_of: ClientOf) -> None:
     found = client_of(carl).get("/api/v1/insights").json()
-    assert set(found["times"]) == {"release", "split", "news", "resolve"}
-    assert set(found["shares"]) == {"promises_kept", "eaten_by_others", "reopened", "bounces"}
+    assert set(found["times"]) == {"release", "split", "news", "resolve", "taken"}
+    assert set(found["shares"]) == {"promises_kept", "eaten_by_others", "reopened", "bounces", "hunter_free"}
     assert all(len(figure["distribution"]) == 8 for figure in found["times"].values())
     assert all(sum(week["whole"] for week in one["weeks"]) == one["whole"] for one in found["shares"].values())
     assert set(found["ping_pong"]) == {"communities", "owners"}

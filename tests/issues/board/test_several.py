@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from issues.actions import potatoes, tasks, waiting
+from issues.actions import potatoes, resolving, tasks, waiting
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import Status
 from issues.models import Issue
@@ -51,7 +51,7 @@ def undo_of(answer: str) -> str:
 
 def test_several_are_caught_at_once(world: World, client_of: ClientOf) -> None:
     issues = flagged(world, 3)
-    answer = send(client_of(world.carl), issues, "caught")
+    answer = send(client_of(world.carl), issues, "caught", said="1")
     assert "3 potatoes moved to “Caught”" in answer
     assert statuses(issues) == ["caught"] * 3
 
@@ -59,7 +59,7 @@ def test_several_are_caught_at_once(world: World, client_of: ClientOf) -> None:
 def test_each_refused_one_is_named_with_its_reason_and_stops_no_other(world: World, client_of: ClientOf) -> None:
     issues = flagged(world, 3)
     potatoes.catch(issues[1], by=world.maya)
-    answer = send(client_of(world.carl), issues, "caught")
+    answer = send(client_of(world.carl), issues, "caught", said="1")
     assert "2 potatoes moved" in answer
     refused = answer.split("These stay where they are", 1)[1]
     assert issues[1].key in refused
@@ -101,13 +101,41 @@ def test_undo_brings_a_wait_back_with_its_words(world: World, client_of: ClientO
     assert (issue.status, issue.waiting_until, issue.waiting_reason) == (Status.WAITING, until, "Parts come")
 
 
-def test_a_catch_is_not_taken_back_and_says_so(world: World, client_of: ClientOf) -> None:
+@pytest.mark.parametrize(("to", "why"), [("caught", "a catch is a promise"), ("discarded", "an appeal of the hunter")])
+def test_what_has_no_undo_says_so_before_and_offers_none_after(
+    to: str, why: str, world: World, client_of: ClientOf
+) -> None:
+    issues = flagged(world, 2)
+    client = client_of(world.maya)
+    asked = send(client, issues, to)
+    assert "<dialog" in asked
+    assert why in asked
+    assert statuses(issues) == ["flagged"] * 2
+    answer = send(client, issues, to, said="1", reason="Twice the same")
+    assert "2 potatoes moved" in answer
+    assert "/undo/" not in answer
+    assert statuses(issues) == [to] * 2
+
+
+def test_what_is_opened_again_says_before_that_it_stays_open(world: World, client_of: ClientOf) -> None:
     (issue,) = flagged(world, 1)
+    resolving.resolve(potatoes.catch(issue, by=world.carl), by=world.carl, effort="S")
     client = client_of(world.carl)
-    answer = client.post(undo_of(send(client, [issue], "caught")), headers=SCRIPT).content.decode()
-    assert "toss it to somebody" in answer
-    assert issue.key in answer
-    assert statuses([issue]) == ["caught"]
+    assert "stays open until it is resolved anew" in send(client, [issue], "in_progress")
+    assert "/undo/" not in send(client, [issue], "in_progress", said="1")
+    assert statuses([issue]) == ["in_progress"]
+
+
+def test_of_a_mixed_move_only_what_may_return_is_brought_back(world: World, client_of: ClientOf) -> None:
+    fresh, waits = flagged(world, 2)
+    waits = potatoes.catch(waits, by=world.carl)
+    waiting.wait(waits, by=world.carl, waiting_for="date", until=in_three_days(), reason="Parts come")
+    client = client_of(world.carl)
+    url = undo_of(send(client, [fresh, waits], "caught", said="1"))
+    back = client.post(url, headers=SCRIPT).content.decode()
+    assert "1 potato is back" in back
+    assert fresh.key not in back
+    assert statuses([fresh, waits]) == ["caught", "waiting"]
 
 
 def test_undo_leaves_alone_what_moved_on_since(world: World, client_of: ClientOf) -> None:
@@ -139,7 +167,8 @@ def test_nothing_selected_says_so(said: dict[str, object], carl: Person, client_
 def test_without_scripts_the_board_says_what_became_of_them(world: World, client_of: ClientOf) -> None:
     issues = flagged(world, 2)
     client = client_of(world.carl)
-    said = {"issue": [issue.pk for issue in issues], "status": "caught", "query": "lane=holder&next=//evil"}
+    said = {"issue": [issue.pk for issue in issues], "status": "caught", "said": "1"}
+    said |= {"query": "lane=holder&next=//evil"}
     answer = client.post("/board/several/", said)
     assert answer["Location"] == "/board/?lane=holder"
     assert "2 potatoes moved" in client.get("/board/").content.decode()

@@ -68,7 +68,7 @@ def test_requests_that_cross_have_one_winner_and_every_card_one_place(world: Wor
         client = client_of(person)
         try:
             start.wait(30)
-            said = {"issue": [issue.pk for issue in issues], "status": "caught"}
+            said = {"issue": [issue.pk for issue in issues], "status": "caught", "said": "1"}
             return client.post("/board/several/", said, headers={"HX-Request": "true"}).content.decode()
         finally:
             connection.close()
@@ -114,6 +114,8 @@ def test_a_phone_selects_by_touch(phone: OpenPage, world: World) -> None:
     page.get_by_role("button", name="Select", exact=True).click()
     page.get_by_label(f"Select {issue.key}").check()
     page.locator("#several").get_by_role("button", name="Move").click()
+    expect(page.locator("#asking")).to_contain_text("a catch is a promise")
+    page.locator("#asking").get_by_role("button", name="Move to “Caught”").click()
     expect(page.locator("#outcome")).to_contain_text("1 potato moved to “Caught”")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
