@@ -34,7 +34,7 @@ WITH_WORDS: Mapping[Status, Callable[..., object]] = {
 }
 NO_WAY_BACK: Mapping[tuple[str, str], Promise] = {
     (Status.FLAGGED, Status.CAUGHT): gettext_lazy(
-        "This has no undo: a catch is a promise. You hold them until somebody else catches them from you."
+        "This has no undo: a catch is a promise. Toss them if somebody else should hold them."
     ),
     (Status.RESOLVED, Status.IN_PROGRESS): gettext_lazy(
         "This has no undo: what is open again stays open until it is resolved anew."

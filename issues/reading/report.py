@@ -64,5 +64,7 @@ def definitions() -> Mapping[str, str]:
         ),
         "given_back": given.about(),
         "content": contentment.about(),
-        "stuck": _("Open now: without progress for 16 working hours, with news overdue, bounced twice since progress."),
+        "stuck": _(
+            "Open now: without progress for longer than the community allows, with news overdue, bounced twice since progress."
+        ),
     }
