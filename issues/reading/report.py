@@ -64,7 +64,5 @@ def definitions() -> Mapping[str, str]:
         ),
         "given_back": given.about(),
         "content": contentment.about(),
-        "stuck": _(
-            "Open now: without progress for longer than the community allows, with news overdue, bounced twice since progress."
-        ),
+        "stuck": _("Open now: standing still for too long, with news overdue, or bounced twice since progress."),
     }
