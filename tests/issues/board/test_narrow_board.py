@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 
 from issues.actions import handoffs, potatoes
 from issues.models import Issue
-from issues.reading import board as reading
 from people.models import Person
 from tests import world as making
 from tests.conftest import OpenPage
@@ -92,21 +91,6 @@ def test_the_board_is_narrowed_by_words_and_from_a_customer(potato: Issue, carl:
     assert potato.customer is not None
     customer = client.get(potato.customer.get_absolute_url()).content.decode()
     assert f'href="/board/?customer={potato.customer.pk}"' in customer
-
-
-@pytest.mark.django_db
-def test_what_a_column_does_not_show_is_told_with_the_way_to_it(world: World) -> None:
-    first = making.potato(by=world.rita, community=world.sales)
-    fields = {name: getattr(first, name) for name in ("reporter", "owner", "owned_since", "flagged_at", "heat_at")}
-    Issue.objects.bulk_create(
-        Issue(title=f"{number}", community=world.sales, progress_at=first.progress_at, **fields)
-        for number in range(reading.MOST_IN_COLUMN)
-    )
-    for lane in ("", "&lane=holder"):
-        page = client_of(world.carl).get(f"/board/?community=sales{lane}").content.decode()
-        found = re.search(r'href="(/issues/\?status=flagged[^"]*)">\s*\+ 1 more', page)
-        assert found, lane
-        assert "community=sales" in found[1]
 
 
 @pytest.mark.django_db
