@@ -77,10 +77,7 @@ def contact(request: HttpRequest, pk: int) -> Contact:
 
 def board_view(request: HttpRequest, pk: int) -> BoardView:
     """The kept view of the board."""
-    found: BoardView = _number(
-        BoardView.objects.visible_to(person_of(request)).select_related("owner", "community"), pk
-    )
-    return found
+    return numbered(BoardView.objects.visible_to(person_of(request)).select_related("owner", "community"), pk)
 
 
 def post(request: HttpRequest, pk: int) -> Post:

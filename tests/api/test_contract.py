@@ -53,8 +53,9 @@ GET /issues/{issue_id}/history
 GET POST /issues/{issue_id}/news
 GET POST /issues/{issue_id}/links
 DELETE /links/{link_id}
-GET /board /board/views /board/views/{view_id}
-/insights /events /inbox
+GET /board /insights /events /inbox
+GET POST /board/views
+PATCH DELETE /board/views/{view_id}
 POST /inbox/read
 GET PATCH /communities/{slug}/rules
 GET /communities/{slug}/ladders
