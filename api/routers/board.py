@@ -14,9 +14,9 @@ from api.routing import Routes
 from api.schemas.boards import BoardOut, BoardQuery, ColumnOut, LaneOut, ViewIn, ViewOut, ViewPatch
 from api.schemas.common import Items, Request, Text, items
 from api.schemas.insights import (
-    BandOut,
+    Figures,
     GivenOut,
-    InsightsOut,
+    OpenBand,
     PingPongOut,
     PingPongsOut,
     ShareOut,
@@ -97,8 +97,8 @@ def delete_view(request: Request, view_id: int) -> None:
     acting.delete_view(finding.board_view(request, view_id), by=person_of(request))
 
 
-@routes.get("/insights", InsightsOut)
-def insights(request: Request, period: Query[Period]) -> InsightsOut:
+@routes.get("/insights", Figures)
+def insights(request: Request, period: Query[Period]) -> Figures:
     """The figures over a period: times with distributions, shares, what is open, went round and is stuck."""
     until = period.until or timezone.localdate()
     since = period.since or until - dt.timedelta(days=DAYS)
@@ -106,15 +106,15 @@ def insights(request: Request, period: Query[Period]) -> InsightsOut:
     return _out(report(person_of(request), since=start, until=end, community=period.community), since, until)
 
 
-def _out(found: Report, since: dt.date, until: dt.date) -> InsightsOut:
+def _out(found: Report, since: dt.date, until: dt.date) -> Figures:
     about, figures = definitions(), found.insights
     around = {"communities": found.groups, "owners": found.owners}
-    return InsightsOut(
+    return Figures(
         since=since,
         until=until,
         times={figure.name: SpreadOut.of(figure) for figure in figures.spreads},
         shares={figure.name: ShareOut.of(figure) for figure in figures.shares},
-        open_by_heat=[BandOut(floor=floor, count=count) for floor, count in figures.bands],
+        open_by_heat=[OpenBand(floor=floor, count=count) for floor, count in figures.bands],
         open_over_time=[WeekOut.of(week) for week in found.weeks],
         ping_pong=PingPongsOut(
             **{name: PingPongOut.of(one, about[f"ping_pong_{name}"]) for name, one in around.items()}

@@ -45,7 +45,7 @@ class SpreadOut(Schema):
         )
 
 
-class PartOut(Schema):
+class WeekShare(Schema):
     """The share over what was flagged in the week that begins that day."""
 
     day: dt.date = Field(serialization_alias="from")
@@ -60,7 +60,7 @@ class ShareOut(Schema):
     whole: float
     share: float | None
     definition: str
-    weeks: list[PartOut]
+    weeks: list[WeekShare]
 
     @classmethod
     def of(cls, figure: Share) -> ShareOut:
@@ -70,11 +70,11 @@ class ShareOut(Schema):
             whole=figure.whole,
             share=figure.part / figure.whole if figure.whole else None,
             definition=figure.about,
-            weeks=[PartOut(day=one.day, part=one.part, whole=one.whole) for one in figure.parts],
+            weeks=[WeekShare(day=one.day, part=one.part, whole=one.whole) for one in figure.parts],
         )
 
 
-class BandOut(Schema):
+class OpenBand(Schema):
     """How many are open now from this heat on, below the next."""
 
     floor: int = Field(serialization_alias="from")
@@ -173,14 +173,14 @@ class StuckOut(Schema):
         return cls(**vars(place))
 
 
-class InsightsOut(Schema):
+class Figures(Schema):
     """All figures of a period; `definitions` of those that do not carry their own."""
 
     since: dt.date = Field(serialization_alias="from")
     until: dt.date = Field(serialization_alias="to")
     times: dict[str, SpreadOut]
     shares: dict[str, ShareOut]
-    open_by_heat: list[BandOut]
+    open_by_heat: list[OpenBand]
     open_over_time: list[WeekOut]
     ping_pong: PingPongsOut
     given_back: GivenOut | None

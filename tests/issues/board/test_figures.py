@@ -152,7 +152,7 @@ def test_each_picture_of_the_page_has_its_table_and_definition(potato: Issue, ca
 
 def test_the_contract_says_what_the_figures_are() -> None:
     schemas = Client().get("/api/v1/openapi.json").json()["components"]["schemas"]
-    assert {"from", "to", "times", "shares", "open_over_time", "stuck"} <= set(schemas["InsightsOut"]["properties"])
+    assert {"from", "to", "times", "shares", "open_over_time", "stuck"} <= set(schemas["Figures"]["properties"])
 
 
 def test_a_community_and_a_period_narrow_every_figure(world: World) -> None:
