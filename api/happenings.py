@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from api.refusals import Gone
 from esn.activity import history
 from esn.activity.models import Activity
+from esn.live import streams
 from feeds.models import Comment, Community, Post
 from issues.models import Customer, Issue, Task
 from people.models import Person
@@ -39,11 +40,12 @@ SEEN: Mapping[str, Callable[[Person], QuerySet[Any]]] = {
 
 @dataclass(frozen=True)
 class Happening:
-    """A row of Activity with its cursor and who did it."""
+    """A row of Activity with its cursor, who did it, and the first of its streams that the reader may hear."""
 
     row: Activity
     cursor: str
-    actor: Person | None
+    actor: Person | None = None
+    topic: str | None = None
 
 
 def happenings(person: Person, *, since: str, limit: int) -> tuple[list[Happening], str]:
@@ -62,12 +64,12 @@ def happenings(person: Person, *, since: str, limit: int) -> tuple[list[Happenin
         for row in rows:
             xid, last = row.xid, row.pk
             if row in seen:
-                found.append(Happening(row, _cursor(epoch, row.xid, row.pk), None))
+                found.append(Happening(row, _cursor(epoch, row.xid, row.pk)))
             if len(found) == limit:
                 break
         if len(found) == limit or len(rows) < limit:
             break
-    return _with_actors(person, found), _cursor(epoch, xid, last)
+    return _completed(person, found), _cursor(epoch, xid, last)
 
 
 def _one(sql: str) -> str:
@@ -104,6 +106,16 @@ def _visible(person: Person, rows: list[Activity]) -> set[Activity]:
     return {row for row in rows if row.object_id in seen.get(row.kind, ())}
 
 
-def _with_actors(person: Person, found: list[Happening]) -> list[Happening]:
+def _completed(person: Person, found: list[Happening]) -> list[Happening]:
+    """With actors and topics, as far as the person may see them: a thing that moved came from somewhere else."""
     people = Person.objects.visible_to(person).in_bulk({one.row.actor_id for one in found if one.row.actor_id})
-    return [Happening(one.row, one.cursor, people.get(one.row.actor_id or 0)) for one in found]
+    heard = streams.readable(person.pk, {topic for one in found for topic in one.row.topics})
+    return [
+        Happening(
+            one.row,
+            one.cursor,
+            people.get(one.row.actor_id or 0),
+            next((topic for topic in one.row.topics if topic in heard), None),
+        )
+        for one in found
+    ]

@@ -142,6 +142,7 @@ STORAGES = {
 }
 MAX_UPLOAD_MB = environment.number("MAX_UPLOAD_MB", 25, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # so that the refusal of more than a post may carry comes with what was typed
 BODY_SECONDS = 60
 API_PER_MINUTE = environment.number("API_PER_MINUTE", 1200, least=1)
 

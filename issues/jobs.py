@@ -15,6 +15,7 @@ from issues.actions import (
     climbing,
     handoffs,
     ladders,
+    leaving,
     leftovers,
     questions,
     resolving,
@@ -97,6 +98,12 @@ def audit() -> int:
 def pass_on_watch() -> int:
     """Let fresh potatoes go with the watch when it passes on."""
     return turning.pass_on()
+
+
+@every(WATCH_SECONDS, "issues.stranded")
+def hand_over_stranded() -> int:
+    """Let nothing stay with somebody who was put out in the moment in which he took it."""
+    return leaving.hand_over_stranded()
 
 
 @every(LEFTOVERS_SECONDS, "tasks.leftovers")

@@ -44,7 +44,7 @@ class EventOut(Schema):
         return cls(
             cursor=happening.cursor,
             name=row.name,
-            topic=row.topics[0] if row.topics else None,
+            topic=happening.topic,
             at=row.at,
             actor=maybe(happening.actor),
             object=ObjectRef(kind=row.kind, id=row.object_id),

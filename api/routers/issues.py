@@ -17,8 +17,10 @@ from esn.activity import history as past
 from esn.activity.models import Activity
 from esn.lib.errors import Refused
 from esn.lib.pages import Page, keyset
+from feeds.models import Community
 from issues.actions import joining, potatoes, questions
 from issues.cards import card_of, cards_from
+from issues.events import moved
 from issues.models import Contact, Customer, Hunter, Issue
 from issues.reading import lists
 from issues.reading.similar import similar as alike
@@ -182,13 +184,23 @@ def history(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str,
     rows = past.of("issue", found.pk)
     page = keyset(rows, fields=("at", "id"), cursor=paging.cursor, limit=paging.limit, descending=False)
     actors = Person.objects.in_bulk(_actors(page.items))
-    return listing(page, lambda row: _happened(row, actors))
+    hidden = _hidden(page.items, person_of(request))
+    return listing(page, lambda row: _happened(row, actors, hidden))
 
 
 def _actors(rows: list[Activity]) -> set[int]:
     return {row.actor_id for row in rows if row.actor_id}
 
 
-def _happened(row: Activity, actors: Mapping[int, Person]) -> HistoryItem:
-    actor = maybe(actors.get(row.actor_id or 0))
-    return HistoryItem(id=row.pk, name=row.name, at=row.at, actor=actor, facts=row.facts)
+def _hidden(rows: list[Activity], person: Person) -> set[str]:
+    """The communities that these potatoes came from or went to, and that the person may not know of."""
+    named = {str(row.facts[way]) for row in rows if row.name == moved.name for way in ("from", "to")}
+    seen = Community.objects.visible_to(person).filter(slug__in=named) if named else Community.objects.none()
+    return named - set(seen.values_list("slug", flat=True))
+
+
+def _happened(row: Activity, actors: Mapping[int, Person], hidden: set[str]) -> HistoryItem:
+    facts = row.facts
+    if row.name == moved.name:
+        facts = {name: None if fact in hidden else fact for name, fact in facts.items()}
+    return HistoryItem(id=row.pk, name=row.name, at=row.at, actor=maybe(actors.get(row.actor_id or 0)), facts=facts)

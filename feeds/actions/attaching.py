@@ -13,12 +13,17 @@ from people.models import Person
 MOST = 20
 
 
+def too_many() -> Refused:
+    """The refusal of more than `MOST` files."""
+    return Refused(_("At most %(most)d files at once.") % {"most": MOST}, "too_many", "files")
+
+
 def attach(files: Sequence[Attachment], post: Post, *, by: Person, comment: Comment | None = None) -> None:
     """Give the files their parent. Raises Refused for one that is not `by`'s own, or hangs somewhere already."""
     if not files:
         return
     if len(files) > MOST:
-        raise Refused(_("At most %(most)d files at once.") % {"most": MOST}, "too_many", "files")
+        raise too_many()
     loose = Attachment.objects.loose(by).select_for_update(no_key=True).filter(pk__in=[file.pk for file in files])
     found = list(loose)
     if len(found) != len(set(files)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -28,20 +30,25 @@ def upload(request: MemberRequest) -> HttpResponse:
 
 
 @require_GET
-def download(request: MemberRequest, key: str) -> FileResponse:
-    """A file as it was sent; only pictures that were drawn anew are shown in place, everything else is saved."""
-    return served(get_object_or_404(Attachment.objects.visible_to(request.user), key=key))
+def download(request: MemberRequest, key: str) -> HttpResponseBase:
+    """A file as it was sent; a browser that kept a picture asks each time whether its reader still sees it."""
+    sent = served(get_object_or_404(Attachment.objects.visible_to(request.user), key=key))
+    unchanged: HttpResponseBase | None = get_conditional_response(request, etag=sent["ETag"])
+    if unchanged is None:
+        return sent
+    sent.close()
+    unchanged["Cache-Control"], unchanged["ETag"] = sent["Cache-Control"], sent["ETag"]
+    return unchanged
 
 
 def served(kept: Attachment) -> FileResponse:
-    """A file, for whoever was found to see it: nothing in it runs, and nobody but the browser keeps it."""
+    """A file, for whoever was found to see it: nothing in it runs, and only pictures drawn anew are shown in place."""
+    is_shown = kept.media_type in INLINE
     response = FileResponse(
-        kept.file.open("rb"),
-        as_attachment=kept.media_type not in INLINE,
-        filename=kept.name,
-        content_type=kept.media_type,
+        kept.file.open("rb"), as_attachment=not is_shown, filename=kept.name, content_type=kept.media_type
     )
     response["Content-Security-Policy"] = HARMLESS
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"
+    response["Cache-Control"] = "private, no-cache" if is_shown else "private, no-store"
+    response["ETag"] = quote_etag(kept.key)
     return response

@@ -95,7 +95,7 @@ def remove_contact(contact: Contact, *, by: Person) -> None:
 
 
 def _there(contact: Contact) -> Contact:
-    found = Contact.objects.select_for_update(of=("self",)).select_related("customer").get(pk=contact.pk)
+    found = Contact.objects.select_for_update(no_key=True, of=("self",)).select_related("customer").get(pk=contact.pk)
     if found.removed_at:
         raise Conflict(_("This contact was removed."), "removed")
     return found
@@ -105,7 +105,7 @@ def _there(contact: Contact) -> Contact:
 def archive_customer(customer: Customer, *, by: Person) -> Customer:
     """Put a customer away whom no open potato hits; twice is once. Flagging for him brings him back."""
     not_a_guest(by)
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if customer.archived_at:
         return customer
     if Issue.objects.open().filter(Q(customer=customer) | Q(hunters__customer=customer)).exists():
@@ -120,7 +120,7 @@ def archive_customer(customer: Customer, *, by: Person) -> Customer:
 @action
 def restore_customer(customer: Customer, *, by: Person) -> Customer:
     """Bring an archived customer back; twice is once."""
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     if customer.archived_at is None:
         return customer
     customer.archived_at = None

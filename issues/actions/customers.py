@@ -69,7 +69,7 @@ def _segment(raw: str) -> str:
 @action
 def update_customer(customer: Customer, *, by: Person, version: int | None, **changes: object) -> Customer:
     """Change name, tier, language, segment or owner. A stale `version` is Conflict `stale_version`."""
-    customer = Customer.objects.select_for_update().get(pk=customer.pk)
+    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
     for field, value in changes.items():
         setattr(customer, field, _checked(field, value))
     policies.check_version(version, customer.version)
@@ -173,12 +173,24 @@ def _new_link(issue: Issue, by: Person, contact: Contact) -> tuple[CustomerLink,
     return link, settings.BASE_URL + reverse("issues:status", args=[token])
 
 
+def _issue_of(link: CustomerLink) -> Issue:
+    """The potato that the link opens now, locked: since the link was read a merge may have taken it along.
+
+    Raises Conflict if that happens in this very moment: to lock a second potato now could be a deadlock.
+    """
+    where = CustomerLink.objects.filter(pk=link.pk).values_list("issue_id", flat=True)
+    issue = Issue.objects.locked(where.get())
+    if where.get() != issue.pk:
+        raise Conflict(_("This was changed in this very moment; please send it once more."), "moved")
+    return issue
+
+
 @action
 def rotate_link(link: CustomerLink, *, by: Person) -> tuple[CustomerLink, str]:
     """Close a link and hand out another in its place, shown this once. Raises Conflict for a closed one."""
-    issue = Issue.objects.locked(link.issue_id)
+    issue = _issue_of(link)
     policies.check(policies.may_tell_customer(by, issue))
-    link = CustomerLink.objects.select_for_update(of=("self",)).select_related("contact").get(pk=link.pk)
+    link = CustomerLink.objects.select_for_update(no_key=True, of=("self",)).select_related("contact").get(pk=link.pk)
     if not link.is_usable(now()) or link.contact.removed_at:
         raise Conflict(_("This link is closed; hand out a new one."), "link_closed")
     link.revoked_at = now()
@@ -191,9 +203,9 @@ def rotate_link(link: CustomerLink, *, by: Person) -> tuple[CustomerLink, str]:
 @action
 def revoke_link(link: CustomerLink, *, by: Person) -> CustomerLink:
     """Close a link for good; twice is once."""
-    issue = Issue.objects.locked(link.issue_id)
+    issue = _issue_of(link)
     policies.check(policies.may_tell_customer(by, issue))
-    link = CustomerLink.objects.select_for_update().get(pk=link.pk)
+    link = CustomerLink.objects.select_for_update(no_key=True).get(pk=link.pk)
     if link.revoked_at is None:
         link.revoked_at = now()
         link.save(update_fields=["revoked_at"])
@@ -207,7 +219,7 @@ def rate(link: CustomerLink, *, score: int, word: str = "") -> Satisfaction:
 
     Raises Refused for another number or a long word, Conflict while it is not closed.
     """
-    issue = Issue.objects.locked(link.issue_id)
+    issue = _issue_of(link)
     word = text.check_line(word, most=MOST_WORD, name="word")
     if score not in SCORES:
         raise Refused(_("Give 1 to 5."), field="score")
@@ -250,7 +262,7 @@ def deny_solved(link: CustomerLink, *, body: str = "") -> CustomerMessage:
 
 
 def _message(link: CustomerLink, kind: MessageKind, body: str) -> CustomerMessage:
-    issue = Issue.objects.locked(link.issue_id)
+    issue = _issue_of(link)
     if issue.messages.filter(contact=link.contact, at__gt=now() - dt.timedelta(days=1)).count() >= MOST_MESSAGES:
         raise Conflict(_("That is a lot for one day; please call us."), "too_many_messages")
     message = CustomerMessage.objects.create(issue=issue, contact=link.contact, kind=kind, body=body, at=now())

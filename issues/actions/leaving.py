@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from esn.activity.clock import now
@@ -32,6 +33,38 @@ def hand_over_everything(person: Person, by: Person | None) -> None:
     if not person.is_active:
         clear_plates(Task.objects.held_by(person), by=by)
         _leave_watches(person)
+
+
+STRANDED = """
+WITH held (person, community) AS (
+    SELECT owner_id, community_id FROM issues_issue WHERE status IN ('flagged', 'caught', 'in_progress', 'waiting')
+    UNION SELECT task.assignee_id, issue.community_id
+    FROM issues_task task JOIN issues_issue issue ON issue.id = task.issue_id
+    WHERE task.status IN ('taken', 'doing', 'review')
+    UNION SELECT toss.offered_to_id, issue.community_id
+    FROM issues_handoff toss JOIN issues_issue issue ON issue.id = toss.issue_id WHERE toss.status = 'offered'
+)
+SELECT person, community FROM held JOIN people_person who ON who.id = person
+WHERE NOT who.is_ghost AND (NOT who.is_active OR who.role = 'guest' AND NOT EXISTS (
+    SELECT 1 FROM feeds_membership WHERE person_id = who.id AND community_id = community
+))
+ORDER BY person, community
+"""
+"""Who holds something in a community and can no longer: he caught it in the very moment in which he was put out."""
+
+
+def hand_over_stranded() -> int:
+    """Let go on what is held by somebody who is gone; returns how many held something."""
+    with connection.cursor() as cursor:
+        cursor.execute(STRANDED)
+        rows = cursor.fetchall()
+    for person_id, community_id in rows:
+        person = Person.objects.get(pk=person_id)
+        if person.is_active:
+            hand_over_in(person, Community.objects.get(pk=community_id), None)
+        else:
+            hand_over_everything(person, None)
+    return len({person_id for person_id, _community in rows})
 
 
 @action

@@ -164,7 +164,7 @@ def make_last_resort(person: Person, *, by: Person | None) -> Person:
 
 
 def _check_other_admin(person: Person) -> None:
-    others = Person.objects.active().select_for_update().filter(role=Role.ADMIN).exclude(pk=person.pk)
+    others = Person.objects.active().select_for_update(no_key=True).filter(role=Role.ADMIN).exclude(pk=person.pk)
     if not others.exists():
         raise Conflict(_("Somebody must administer; make another administrator first."), "last_admin")
 

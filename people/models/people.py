@@ -42,7 +42,7 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def locked(self, person: Person) -> Person:
         """The person's row as it is now, locked until the transaction ends."""
-        return self.select_for_update().get(pk=person.pk)
+        return self.select_for_update(no_key=True).get(pk=person.pk)
 
     def active(self) -> PersonQuerySet:
         """Those who can log in and be accountable; ghosts of imports are not."""

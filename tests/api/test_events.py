@@ -6,7 +6,7 @@ import pytest
 from django.core import signing
 
 from api.happenings import SALT
-from issues.actions import potatoes
+from issues.actions import joining, potatoes
 from people.models import Person
 from tests import world as making
 from tests.api.conftest import Call
@@ -62,3 +62,20 @@ def test_a_foreign_or_altered_cursor_is_gone(carl: Person, caller: Call, bad: st
 def test_an_altered_true_cursor_is_gone(carl: Person, caller: Call) -> None:
     true = caller(carl).get("/events").json()["next"]
     problem(caller(carl).get("/events", since=true[:-2] + "xx"), 410, "cursor_gone")
+
+
+def test_where_a_potato_came_from_is_not_told_to_who_may_not_know_it(world: World, caller: Call) -> None:
+    carl, ada = caller(world.carl), caller(world.ada)
+    since = carl.get("/events").json()["next"]
+    issue = making.potato(by=world.maya, title="Out of the room", community=world.board_room)
+    joining.move(issue, by=world.maya, community=world.sales)
+    settle()
+    told = carl.get("/events", since=since)
+    assert {item["topic"] for item in told.json()["items"] if item["object"]["id"] == issue.pk} >= {f"i:{issue.pk}"}
+    history = carl.get(f"/issues/{issue.pk}/history")
+    assert "board_room" not in f"{told.content!r} {history.content!r}"
+    [moved] = [item for item in history.json()["items"] if item["name"] == "issue.moved"]
+    assert moved["facts"] == {"from": None, "to": "sales"}
+    seen = ada.get(f"/issues/{issue.pk}/history").json()["items"]
+    assert [item["facts"]["from"] for item in seen if item["name"] == "issue.moved"] == ["board_room"]
+    assert "c:board_room" in {item["topic"] for item in ada.get("/events", since=since).json()["items"]}

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from tests.api.conftest import caller
+from tests.hostile.secret import kind, secret
 from tests.house import House, built
 from tests.world import World
+
+__all__ = ["caller", "house", "kind", "secret"]
 
 
 @pytest.fixture

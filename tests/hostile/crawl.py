@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 MOST_PAGES = 150
 SENT = {"input", "select", "textarea", "button"}
 KEY = "csrfmiddlewaretoken"
+TYPED = {"input", "text", "textarea", "search", "email", "url", "number", "date", "datetime-local", "time"}
 NO_TEXT = {"submit", "button", "image", "reset"}
 
 
@@ -25,6 +26,7 @@ class Form:
     method: str
     fields: dict[str, str] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -65,6 +67,8 @@ class Reader(HTMLParser):
             and (kind not in NO_TEXT or told.get("value"))
         ):
             form.fields.setdefault(name, told.get("value", "") or plausible(name, kind))
+            if kind in TYPED:
+                form.texts.add(name)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
