@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from django.http import FileResponse, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
@@ -15,6 +17,7 @@ from feeds.actions.files import upload as take_in
 from feeds.models import Attachment
 from people.http import MemberRequest
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 HARMLESS = "default-src 'none'; sandbox"
 
 
@@ -32,23 +35,26 @@ def upload(request: MemberRequest) -> HttpResponse:
 @require_GET
 def download(request: MemberRequest, key: str) -> HttpResponseBase:
     """A file as it was sent; a browser that kept a picture asks each time whether its reader still sees it."""
-    sent = served(get_object_or_404(Attachment.objects.visible_to(request.user), key=key))
-    unchanged: HttpResponseBase | None = get_conditional_response(request, etag=sent["ETag"])
-    if unchanged is None:
-        return sent
-    sent.close()
-    unchanged["Cache-Control"], unchanged["ETag"] = sent["Cache-Control"], sent["ETag"]
-    return unchanged
+    kept = get_object_or_404(Attachment.objects.visible_to(request.user), key=key)
+    unchanged = get_conditional_response(request, etag=quote_etag(kept.key))
+    return served(kept) if unchanged is None else _kept_for(unchanged, kept)
 
 
 def served(kept: Attachment) -> FileResponse:
     """A file, for whoever was found to see it: nothing in it runs, and only pictures drawn anew are shown in place."""
-    is_shown = kept.media_type in INLINE
     response = FileResponse(
-        kept.file.open("rb"), as_attachment=not is_shown, filename=kept.name, content_type=kept.media_type
+        kept.file.open("rb"),
+        as_attachment=kept.media_type not in INLINE,
+        filename=kept.name,
+        content_type=kept.media_type,
     )
     response["Content-Security-Policy"] = HARMLESS
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-cache" if is_shown else "private, no-store"
+    return _kept_for(response, kept)
+
+
+def _kept_for(response: Answer, kept: Attachment) -> Answer:
+    """The response with who may keep it: the reader's browser a picture, which asks each time; nobody the rest."""
+    response["Cache-Control"] = "private, no-cache" if kept.media_type in INLINE else "private, no-store"
     response["ETag"] = quote_etag(kept.key)
     return response

@@ -39,8 +39,8 @@ class Operation:
         return set(re.findall(r"{(\w+)}", self.path))
 
     def at(self, ids: Mapping[str, Any]) -> str:
-        """The path with its gaps filled."""
-        return PREFIX + re.sub(r"{(\w+)}", lambda gap: str(ids[gap[1]]), self.path)
+        """The path with its gaps filled; what has no id of its own there is called 1."""
+        return PREFIX + re.sub(r"{(\w+)}", lambda gap: str(ids.get(gap[1], 1)), self.path)
 
     def fitting(self) -> Any:
         """A body that the contract takes."""

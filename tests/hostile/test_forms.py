@@ -6,18 +6,20 @@ import csv
 import io
 from collections.abc import Iterator
 from html import unescape
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
 from django.db import transaction
 from django.test import Client
 
-from feeds.actions import communities
+from feeds.actions import communities, posts
 from issues.actions import joining
 from tests import world as making
 from tests.cast import ClientOf
 from tests.hostile.crawl import Form, read
 from tests.house import House
-from tests.world import World
+from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
 REFUSED = {400, 403, 409, 422}
@@ -48,6 +50,37 @@ def test_all_that_was_typed_comes_back_with_the_refusal(house: House, client_of:
     found = {form.shape: form for page in pages for form in page.forms if form.method == "post" and len(form.texts) > 1}
     assert len(found) > 8
     assert [line for form in found.values() for line in lost(client, form)] == []
+
+
+AWAY = (
+    "//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example/", "\thttps://evil.example",
+    "/\t/evil.example", "http://testserver@evil.example/", "javascript:alert(1)", "http://testserver.evil.example/",
+    "/c/\r\nSet-Cookie: x=1", "\\\\evil.example", "///evil.example", "http:///evil.example", "%2f%2fevil.example",
+)  # fmt: skip
+
+
+def leads_to(answer: Any) -> str:
+    """The host that a browser goes to from the login page; it takes backslashes for slashes and skips tabs."""
+    said = answer.headers.get("Location", "/")
+    assert not {"\r", "\n"} & set(said)
+    read = said.replace("\\", "/").replace("\t", "").strip()
+    return urlsplit(urljoin("http://testserver/login/", read)).netloc
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_nobody_is_led_to_another_house(away: str, world: World, client_of: ClientOf) -> None:
+    post = posts.publish(by=world.rita, community=world.sales, body="Hello")
+    stranger, client = Client(), client_of(world.carl)
+    login = stranger.post("/login/", {"login": "rita", "password": PASSWORD, "next": away})
+    asked = Client().post(f"/login/?{urlencode({'next': away})}", {"login": "rita", "password": PASSWORD})
+    paths = ("/language/setlang/", "/settings/language/", "/theme/", "/logout/")
+    said = {"language": "fr", "theme": "dark", "next": away}
+    answers = [login, asked, *(client_of(world.carl).post(path, said) for path in paths)]
+    headers = {"Referer": away.strip()} if "\r" not in away else {}
+    answers += [client.post(f"/posts/{post.pk}/react/", {"emoji": "like"}, headers=headers)]
+    answers += [client.post("/settings/language/", {"language": "fr"}, headers=headers)]
+    assert {leads_to(answer) for answer in answers} == {"testserver"}
+    assert login.status_code == 302
 
 
 def test_no_cell_of_a_table_begins_like_a_formula(world: World, client_of: ClientOf) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -72,6 +73,28 @@ def test_a_picture_that_is_a_page_as_well_is_a_picture_alone(kind: str, rita: Pe
     kept = files.upload(by=rita, file=named("x.html", picture(kind, b"<script>alert(1)</script>")))
     assert kept.media_type == f"image/{kind.lower()}"
     assert b"script" not in kept.file.read()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd", "..\\..\\boot.ini", "a\r\nSet-Cookie: x=1.txt", 'a"; filename="evil.html', "a\0.txt",
+        "\u202egnp.exe", "CON", "x" * 400 + ".txt", ".htaccess", "a/b/c.txt", "%2e%2e%2fa", "🥔.txt",
+    ],
+)  # fmt: skip
+def test_a_name_stays_a_name(name: str, rita: Person, client_of: ClientOf, tmp_path: Path) -> None:
+    kept = files.upload(by=rita, file=_Raw(BytesIO(b"plain words"), name=name))
+    told = client_of(rita).get(kept.get_absolute_url())["Content-Disposition"]
+    assert re.fullmatch(r"""attachment; filename(="[\w. ;=%-]+"|\*=utf-8''[\w.%-]+)""", told, re.ASCII), told
+    assert [path.parent for path in tmp_path.rglob("*") if path.name.startswith(("passwd", "boot"))] == []
+
+
+class _Raw(SimpleUploadedFile):
+    """A file whose name was cleaned by nobody."""
+
+    def __init__(self, file: BytesIO, *, name: str) -> None:
+        super().__init__("x", file.getvalue())
+        self._name = name
 
 
 @pytest.mark.parametrize("many", [21, 200])
