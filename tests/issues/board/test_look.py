@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from issues.actions import potatoes
 from issues.counting import count_open
 from issues.models import Issue
+from people.models import Person
 from tests import world as making
 from tests.conftest import OpenPage
 from tests.world import World
@@ -37,6 +38,16 @@ def test_a_figure_shows_its_definition_when_it_has_the_focus(potato: Issue, worl
     expect(tile.locator(".tile__about")).to_have_css("opacity", "0")
     tile.focus()
     expect(tile.locator(".tile__about")).to_have_css("opacity", "1")
+
+
+def test_every_definition_has_the_room_that_it_needs(
+    potato: Issue, carl: Person, ines: Person, phone: OpenPage, desktop: OpenPage
+) -> None:
+    cut = "[...document.querySelectorAll('.tile__about')].filter(one => one.scrollHeight > one.clientHeight + 1)"
+    for page in (desktop(carl), desktop(ines, language="fr"), phone(carl)):
+        for place in ("/insights/", "/board/"):
+            page.goto(place)
+            assert page.evaluate(f"{cut}.map(one => one.textContent)") == [], place
 
 
 def test_the_heads_of_the_columns_count_along_when_another_person_catches(
