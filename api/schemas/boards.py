@@ -85,17 +85,8 @@ class BoardOut(Schema):
     lanes: list[LaneOut]
 
 
-class ViewFilters(Body):
+class ViewFilters(Body, BoardQuery):
     """The lanes and filters that a view keeps: those of GET /board."""
-
-    lane: Lane = ""
-    community: Text = ""
-    owner: Text = ""
-    reporter: Text = ""
-    customer: Text = ""
-    min_heat: Text = ""
-    news: Literal["", "late"] = ""
-    q: Text = ""
 
 
 class ViewIn(Body):
