@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet $(PINNED
 INSTALL = { $(BIN)/python -m uv pip install --python $(BIN)/python --compile-bytecode --quiet $(PINNED) -r $< 2>/dev/null || $(PIP) -r $<; }
 WORKERS ?= 2
 
-.PHONY: help run test lint fmt bench lock shots test-debian messages
+.PHONY: help run test test-long lint fmt bench lock shots test-debian messages
 
 help:                           ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /make \1\t/'
@@ -18,6 +18,10 @@ run: .venv/.run                 ## the application with the demo company on this
 test: .venv/.dev                ## every test, with a real browser
 	@$(BIN)/python -m tests.browser
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+test-long: .venv/.dev           ## ten thousand random operations, a thousand runs of ladders (an hour)
+	@ESN_OPERATIONS=10000 ESN_SIMULATIONS=1000 $(BIN)/python -m pytest -n $(WORKERS) \
+	  tests/issues/test_machine.py tests/issues/ladders/test_simulated.py $(ARGS)
 
 test-debian: .venv/.dev         ## the production processes on Debian's PostgreSQL and Redis (apt; for CI)
 	@$(BIN)/python -m tests.debian

@@ -10,6 +10,7 @@ from pytest_django import Settings
 from esn.activity.models import Tick
 from esn.checks import enough_connections
 from esn.health import ticked
+from issues.auditing import audit
 
 NOBODY = "redis://127.0.0.1:1/0"
 
@@ -21,6 +22,7 @@ def test_a_process_is_alive_without_any_server(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_process_is_ready_when_all_it_needs_is_there(client: Client) -> None:
     Tick.objects.create(name="tick", at=timezone.now())
+    audit()
     answer = client.get("/health/ready")
     assert answer.json() == {"database": "ok", "redis": "ok", "migrations": "ok", "tick": "ok", "ladders": "ok"}
 
@@ -29,6 +31,7 @@ def test_a_process_is_ready_when_all_it_needs_is_there(client: Client) -> None:
 def test_what_is_missing_is_named(client: Client, settings: Settings) -> None:
     settings.REDIS_URL = NOBODY
     Tick.objects.create(name="tick", at=timezone.now())
+    audit()
     answer = client.get("/health/ready")
     assert answer.status_code == 503
     assert answer.json() == {"database": "ok", "redis": "failing", "migrations": "ok", "tick": "ok", "ladders": "ok"}
