@@ -157,6 +157,7 @@ def test_what_was_flagged_without_a_network_sends_itself_once(phone: Open, rita:
     page = phone(rita)
     page.goto("/issues/new/")
     expect(page.locator("#id_title_count")).to_have_text("0 of 140")
+    page.wait_for_load_state("networkidle")  # parts that are still asked for would complain
     page.context.set_offline(True)
     page.get_by_label("What hurts?").fill("Invoices arrive twice since Monday")
     page.get_by_role("button", name="Flag it and go").click()
