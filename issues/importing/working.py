@@ -61,7 +61,6 @@ def work(orders: Orders) -> Iterator[Done]:
     if orders.parts == 1:
         yield from share(orders, 0)
         return
-    connections.close_all()
     fork = multiprocessing.get_context("fork")
     reports: multiprocessing.Queue[Done | str] = fork.Queue(maxsize=100)
     workers = [fork.Process(target=_labour, args=(orders, part, reports)) for part in range(orders.parts)]
@@ -95,6 +94,7 @@ def _listen(workers: list[Any], reports: multiprocessing.Queue[Done | str]) -> I
 def _labour(orders: Orders, part: int, reports: multiprocessing.Queue[Done | str]) -> None:
     """The life of one process: its batches, and an empty word at the end or the word why it failed."""
     last = ""
+    _forget_connections()
     try:
         for done in share(orders, part):
             reports.put(done)
@@ -102,6 +102,12 @@ def _labour(orders: Orders, part: int, reports: multiprocessing.Queue[Done | str
         last = f"{type(trouble).__name__}: {trouble}"
     reports.put(last)
     connections.close_all()
+
+
+def _forget_connections() -> None:
+    """What a fork inherits is its parent's: used by two, answers go to the wrong one; closed, it ends for both."""
+    for connection in connections.all(initialized_only=True):
+        connection.connection = None
 
 
 def share(orders: Orders, part: int) -> Iterator[Done]:

@@ -142,6 +142,7 @@ export function startSeveral(place, start) {
   document.addEventListener("keydown", byKey);
   board.addEventListener("change", ({target}) => { if (target.matches(".mini__pick")) pick(target, target.checked); });
   form()?.addEventListener("reset", () => none());
+  for (const button of document.querySelectorAll("[data-picking]")) button.disabled = false;
   document.addEventListener("click", ({target}) => {
     const button = target.closest?.("[data-picking]");
     if (button) button.setAttribute("aria-pressed", String(board.classList.toggle("board--picking")));

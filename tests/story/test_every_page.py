@@ -49,7 +49,8 @@ NO_PAGES = {
     "issues/<int:pk>/regions/", "issues/<int:pk>/sight/", "issues/<int:pk>/thread/",
     "issues/<int:pk>/recipes/", "tasks/<int:pk>/talk/", "posts/<int:pk>/menu/",
     "posts/<int:pk>/reactions/", "comments/<int:pk>/reply/", "comments/<int:pk>/menu/", "comments/<int:pk>/reactions/",
-    "inbox/<int:pk>/", "language/setlang/", "settings/", "settings/password/", "password/set/",
+    "s/<str:token>/files/<slug:key>", "inbox/<int:pk>/", "language/setlang/", "settings/", "settings/password/",
+    "password/set/",
 }  # fmt: skip
 # the administration of Django, the API and its documentation, and the pages of allauth that Potluck does not lead to
 ELSEWHERE = ("admin/", "api/", "static/", "email/", "confirm-email/", "^", "signup/", "inactive/", "login/code/")

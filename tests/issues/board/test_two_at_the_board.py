@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def at_board(page: Page, query: str = "") -> Page:
     page.goto(f"/board/{query}")
     expect(page.locator("html")).to_have_attribute("data-live", "up")
+    expect(page.get_by_role("button", name="Select", exact=True)).to_be_enabled()
     page.evaluate("window.neverReloaded = true")
     return page
 
