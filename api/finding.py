@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from api.auth import person_of
 from feeds import policies
 from feeds.models import Comment, Community, Post
-from issues.models import BoardView, Contact, Customer, CustomerLink, Handoff, Issue, Question, Task
+from issues.models import BoardView, Contact, Customer, CustomerLink, Handoff, Issue, Question, SplitTemplate, Task
 from people.models import Person
 
 LARGEST_ID = 2**63 - 1
@@ -80,6 +80,12 @@ def board_view(request: HttpRequest, pk: int) -> BoardView:
     return numbered(BoardView.objects.visible_to(person_of(request)).select_related("owner", "community"), pk)
 
 
+def template(request: HttpRequest, pk: int) -> SplitTemplate:
+    """The template kept by hand."""
+    seen = SplitTemplate.objects.visible_to(person_of(request))
+    return numbered(seen.select_related("community", "created_by"), pk)
+
+
 def post(request: HttpRequest, pk: int) -> Post:
     """The post."""
     return numbered(Post.objects.visible_to(person_of(request)).with_authors(), pk)
@@ -117,6 +123,7 @@ FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {
     "customer_id": customer,
     "contact_id": contact,
     "view_id": board_view,
+    "template_id": template,
     "post_id": post,
     "slug": community,
     "handle": person,

@@ -10,6 +10,7 @@ from api import problems
 from api.auth import BrowserAuth, TokenAuth
 from api.contract import Contract
 from api.routers import (
+    audits,
     board,
     communities,
     customers,
@@ -25,11 +26,14 @@ from api.routers import (
     me,
     moves,
     news,
+    news_templates,
     people,
     posts,
     rules,
+    several,
     splitting,
     tasks,
+    templates,
     watch,
 )
 
@@ -45,7 +49,7 @@ api = Contract(
 problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
-    helping, splitting, eaten, inbox, rules, ladders, watch,
+    helping, splitting, eaten, inbox, rules, ladders, watch, several, templates, news_templates, audits,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

@@ -11,14 +11,13 @@ from issues.cards import Card
 from issues.lifecycle import MOVES, Status
 
 COLUMNS = (Status.FLAGGED, Status.CAUGHT, Status.IN_PROGRESS, Status.WAITING, Status.RESOLVED)
-AT_ONCE = frozenset(
-    {
-        (Status.FLAGGED, Status.CAUGHT),
-        (Status.WAITING, Status.CAUGHT),
-        (Status.WAITING, Status.IN_PROGRESS),
-        (Status.RESOLVED, Status.IN_PROGRESS),
-    }
-)
+AT_ONCE: Mapping[tuple[Status, Status], str] = {
+    (Status.FLAGGED, Status.CAUGHT): "catch",
+    (Status.WAITING, Status.CAUGHT): "resume",
+    (Status.WAITING, Status.IN_PROGRESS): "resume",
+    (Status.RESOLVED, Status.IN_PROGRESS): "reopen",
+}
+"""From where to where a drop is done at once, and the move that it is."""
 NEEDS_WORDS: Mapping[Status, str] = {
     Status.WAITING: "wait",
     Status.RESOLVED: "resolve",

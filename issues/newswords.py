@@ -72,11 +72,16 @@ def words_of(community: Community) -> dict[Key, str]:
     return known | own(community)
 
 
-def begin(issue: Issue, choice: str) -> str:
-    """The words of a choice such as `progress-fr` with the potato's facts in the braces; nothing for an unknown one."""
-    stage, _dash, language = choice.partition("-")
-    text = words_of(issue.community).get((stage, language), "")
+def filled(issue: Issue) -> dict[Key, str]:
+    """The words that count for a potato, with its facts in the braces, by stage and language."""
     facts = {"holder": issue.owner.first_name, "done": issue.task_done, "total": issue.task_total}
+    found = words_of(issue.community)
     for name, fact in facts.items():
-        text = text.replace(f"{{{name}}}", str(fact))
-    return text
+        found = {key: text.replace(f"{{{name}}}", str(fact)) for key, text in found.items()}
+    return found
+
+
+def begin(issue: Issue, choice: str) -> str:
+    """The words of a choice such as `progress-fr` with the potato's facts in them; nothing for an unknown one."""
+    stage, _dash, language = choice.partition("-")
+    return filled(issue).get((stage, language), "")

@@ -10,11 +10,12 @@ from api.auth import person_of
 from api.routers.issues import contact_of
 from api.routing import Routes
 from api.schemas.common import Items, Listing, Paging, Request, items, listing
-from api.schemas.customers import LinkIn, LinkOut, NewsIn, NewsOut
+from api.schemas.customers import LinkIn, LinkOut, NewsIn, NewsOut, PreviewOut
 from esn.lib.errors import Refused
 from esn.lib.pages import keyset
 from issues.actions import customers as acting
 from issues.models import Contact, CustomerLink, CustomerUpdate
+from issues.reading import composing
 from people.models import Person
 
 routes = Routes("news")
@@ -32,8 +33,21 @@ def publish(request: Request, issue_id: int, body: NewsIn) -> NewsOut:
     """Tell the customer."""
     found = finding.issue(request, issue_id)
     by = person_of(request)
-    to = None if body.contacts is None else [_contact(by, pk) for pk in body.contacts]
+    to = _readers(by, body)
     return NewsOut.of(acting.publish_news(found, by=by, body=body.body, next_news_at=body.next_news_at, to=to))
+
+
+@routes.post("/issues/{issue_id}/news/preview", PreviewOut)
+def preview(request: Request, issue_id: int, body: NewsIn) -> PreviewOut:
+    """Who would get it, and how it would look; nothing is told and nothing kept."""
+    found, by = finding.issue(request, issue_id), person_of(request)
+    readers = acting.recipients(found, _readers(by, body))
+    acting.check_telling(found, by)
+    return PreviewOut.of(composing.preview(found, by=by, body=body.body, next_news_at=body.next_news_at, to=readers))
+
+
+def _readers(by: Person, body: NewsIn) -> list[Contact] | None:
+    return None if body.contacts is None else [_contact(by, pk) for pk in body.contacts]
 
 
 def _contact(by: Person, pk: int) -> Contact:

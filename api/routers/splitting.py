@@ -9,7 +9,7 @@ from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Request
 from api.schemas.issues import Size
-from issues.actions.drafts import parse_list
+from api.schemas.splitting import TemplateOut
 from issues.models import SplitTemplate
 from issues.reading.examples import Example
 from issues.reading.proposals import Proposal, suggestions
@@ -47,23 +47,6 @@ class ExampleOut(Schema):
     parts: dict[str, float]
     why: str
     recipe: RecipeOut | None
-
-
-class DraftOut(Schema):
-    """A bite of a template."""
-
-    title: str
-    size: Size
-
-
-class TemplateOut(Schema):
-    """A template kept by hand."""
-
-    id: int
-    name: str
-    about: str
-    community: str
-    bites: list[DraftOut]
 
 
 class SuggestionsOut(Schema):
@@ -104,11 +87,6 @@ def _recipe(one: Example) -> dict[str, str] | None:
     return {"cause": found.cause, "cure": found.cure, "lesson": found.lesson} if found else None
 
 
-def _template(one: SplitTemplate) -> dict[str, Any]:
-    bites = [{"title": draft.title, "size": draft.size} for draft in parse_list(one.lines)]
-    return {"id": one.pk, "name": one.name, "about": one.about, "community": one.community.slug, "bites": bites}
-
-
 @routes.get("/issues/{issue_id}/split-suggestions", SuggestionsOut)
 def split_suggestions(request: Request, issue_id: int) -> dict[str, Any]:
     """The common bites of the five most similar resolved potatoes that the caller may see."""
@@ -118,5 +96,5 @@ def split_suggestions(request: Request, issue_id: int) -> dict[str, Any]:
     return {
         "items": [_proposal(one) for one in found.proposals],
         "examples": [_example(one) for one in found.examples],
-        "templates": [_template(one) for one in templates],
+        "templates": [TemplateOut.of(one) for one in templates.select_related("community", "created_by")],
     }

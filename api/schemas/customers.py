@@ -9,9 +9,11 @@ from ninja import Schema
 
 from api.schemas.common import Body, Moment, PersonRef, Text, built
 from issues.models import Contact, Customer, CustomerLink, CustomerUpdate
+from issues.reading.composing import Letter, Preview
 
 Tier = Literal["standard", "key", "strategic"]
 Language = Literal["en", "fr"]
+Stage = Literal["first", "progress", "question", "late", "solved"]
 
 
 class CustomerRef(Schema):
@@ -54,6 +56,91 @@ class NewsOut(Schema):
             by=PersonRef.of(news.by),
             next_news_at=news.next_news_at,
         )
+
+
+class ReaderOut(Schema):
+    """Who gets news by mail."""
+
+    id: int
+    name: str
+    customer: CustomerRef
+    language: Language
+
+    @classmethod
+    def of(cls, contact: Contact) -> ReaderOut:
+        """The contact; the customer should be loaded."""
+        customer = CustomerRef.of(contact.customer)
+        return built(cls, id=contact.pk, name=contact.name, customer=customer, language=contact.language)
+
+
+class LetterOut(Schema):
+    """How news looks to the readers of one language; `contact` is the first of them, empty where only the page shows
+    it.
+    """
+
+    language: Language
+    subject: str
+    contact: str
+    by: str
+    body_html: str
+    next_news_at: dt.datetime | None
+
+    @classmethod
+    def of(cls, letter: Letter) -> LetterOut:
+        """The letter."""
+        words = letter.words
+        return built(
+            cls,
+            language=letter.language,
+            subject=words.subject,
+            contact=words.contact,
+            by=words.by,
+            body_html=words.html,
+            next_news_at=words.next_news_at,
+        )
+
+
+class PreviewOut(Schema):
+    """News before it is told: who gets it by mail, how many open links show it, how it looks in each language."""
+
+    contacts: list[ReaderOut]
+    links: int
+    letters: list[LetterOut]
+
+    @classmethod
+    def of(cls, preview: Preview) -> PreviewOut:
+        """The preview."""
+        return cls(
+            contacts=[ReaderOut.of(contact) for contact in preview.contacts],
+            links=preview.links,
+            letters=[LetterOut.of(letter) for letter in preview.letters],
+        )
+
+
+class WordsOut(Schema):
+    """What news begins with at a stage; `{holder}`, `{done}` and `{total}` stand for the facts of a potato."""
+
+    stage: Stage
+    language: Language
+    label: str
+    body: str
+    is_own: bool
+
+
+class WordsIn(Body):
+    """What news begins with."""
+
+    body: Text
+
+
+class BeginningOut(Schema):
+    """What news of a potato may begin with, its facts filled in; `fits` is true for the one of how it stands."""
+
+    stage: Stage
+    language: Language
+    label: str
+    body: str
+    fits: bool
 
 
 class ContactIn(Body):

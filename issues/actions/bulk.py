@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -12,25 +13,24 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from esn.activity.clock import now
+from esn.activity.spine import action
 from esn.lib.errors import Conflict, Refusal
 from issues import lifecycle
 from issues.actions import potatoes, resolving, waiting
+from issues.dropping import AT_ONCE, NEEDS_WORDS
 from issues.lifecycle import Status
-from issues.models import Issue
+from issues.models import Issue, LatestMove
 from people.models import Person
 
 MOST_AT_ONCE = 50
-AT_ONCE: Mapping[tuple[Status, Status], Callable[..., object]] = {
-    (Status.FLAGGED, Status.CAUGHT): potatoes.catch,
-    (Status.CAUGHT, Status.CAUGHT): potatoes.catch,  # somebody was faster: it says who
-    (Status.WAITING, Status.CAUGHT): waiting.resume,
-    (Status.WAITING, Status.IN_PROGRESS): waiting.resume,
-    (Status.RESOLVED, Status.IN_PROGRESS): resolving.reopen,
-}
-WITH_WORDS: Mapping[Status, Callable[..., object]] = {
-    Status.WAITING: waiting.wait,
-    Status.RESOLVED: resolving.resolve,
-    Status.DISCARDED: potatoes.discard,
+ACTS: Mapping[str, Callable[..., object]] = {
+    "catch": potatoes.catch,
+    "resume": waiting.resume,
+    "reopen": resolving.reopen,
+    "wait": waiting.wait,
+    "resolve": resolving.resolve,
+    "discard": potatoes.discard,
 }
 NO_WAY_BACK: Mapping[tuple[str, str], Promise] = {
     (Status.FLAGGED, Status.CAUGHT): gettext_lazy(
@@ -72,14 +72,16 @@ class Refusing:
     key: str
     title: str
     why: str
+    code: str = ""
 
 
 @dataclass
 class Outcome:
-    """What was done, what was refused."""
+    """What was done, what was refused; `token` takes it back, as long as nothing else was moved since."""
 
     done: list[Before] = field(default_factory=list)
     refused: list[Refusing] = field(default_factory=list)
+    token: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The same in plain values."""
@@ -102,15 +104,31 @@ def drop(issue: Issue, to: str, *, by: Person, said: Mapping[str, Any] | None = 
     if to not in Status.values:
         raise Conflict(_("There is no such column."), lifecycle.ILLEGAL)
     status = Status(to)
-    if status in WITH_WORDS:
+    if status in NEEDS_WORDS:
         lifecycle.check_move(issue.status, status)
-        WITH_WORDS[status](issue, by=by, **(said or {}))
+        ACTS[NEEDS_WORDS[status]](issue, by=by, **(said or {}))
         return
-    act = AT_ONCE.get((Status(issue.status), status))
-    if act is None:
+    move = AT_ONCE.get((Status(issue.status), status))
+    if issue.status == status == Status.CAUGHT:
+        move = "catch"  # somebody was faster: it says who
+    if move is None:
         lifecycle.check_move(issue.status, status)
         raise Conflict(_("It gets there by itself, when its bites are taken and eaten."), lifecycle.ILLEGAL)
-    act(issue, by=by)
+    ACTS[move](issue, by=by)
+
+
+def chosen(ids: Iterable[int], *, by: Person) -> list[Issue]:
+    """The potatoes of these ids that `by` may see, in this order, each once.
+
+    Raises Conflict `nothing_selected` for none, `too_many` for more than fifty.
+    """
+    wanted = list(dict.fromkeys(ids))
+    if not wanted:
+        raise Conflict(_("Select some potatoes first."), "nothing_selected")
+    if len(wanted) > MOST_AT_ONCE:
+        raise Conflict(_("Select fifty potatoes at the most."), "too_many")
+    found = Issue.objects.visible_to(by).filter(pk__in=wanted).for_cards().in_bulk()
+    return [found[pk] for pk in wanted if pk in found]
 
 
 def move_all(issues: Sequence[Issue], to: str, *, by: Person, said: Mapping[str, Any] | None = None) -> Outcome:
@@ -119,26 +137,52 @@ def move_all(issues: Sequence[Issue], to: str, *, by: Person, said: Mapping[str,
     for issue in issues[:MOST_AT_ONCE]:
         before = _before(issue, to)
         _each(found, issue, before, partial(drop, issue, to, by=by, said=said))
+    if found.returning:
+        found.token = _remember(found.returning, by=by)
     return found
 
 
-def take_back(rows: Iterable[Before], issues: Mapping[int, Issue], *, by: Person) -> Outcome:
-    """Bring each back to where it was, where the life of a potato knows a way back."""
+@action
+def _remember(rows: list[dict[str, Any]], *, by: Person) -> str:
+    """Keep what may be taken back, in the place of what `by` moved before; answers the word that takes it back."""
+    token = uuid.uuid4().hex
+    LatestMove.objects.update_or_create(person=by, defaults={"token": token, "rows": rows, "at": now()})
+    return token
+
+
+def take_back(token: str, *, by: Person) -> Outcome:
+    """Bring back what `by` moved last, each to where it was, where the life of a potato knows a way back.
+
+    Raises Conflict `nothing_to_undo` if that was done already, or something else was moved since.
+    """
+    rows = [Before(**row) for row in _claimed(token, by=by)]
+    issues = Issue.objects.visible_to(by).for_cards().in_bulk([row.pk for row in rows])
     found = Outcome()
     for row in rows:
         issue = issues.get(row.pk)
         if issue is None:
-            found.refused.append(Refusing(row.pk, row.key, "", _("You do not see it any more.")))
+            found.refused.append(Refusing(row.pk, row.key, "", _("You do not see it any more."), "not_found"))
             continue
         _each(found, issue, row, partial(_back, issue, row, by))
     return found
+
+
+@action
+def _claimed(token: str, *, by: Person) -> list[dict[str, Any]]:
+    """What this word takes back; of two at once one gets it."""
+    latest = LatestMove.objects.select_for_update().filter(person=by, token=token).first()
+    if latest is None:
+        raise Conflict(_("This was taken back already, or something else was moved since."), "nothing_to_undo")
+    latest.delete()
+    rows: list[dict[str, Any]] = latest.rows
+    return rows
 
 
 def _each(found: Outcome, issue: Issue, before: Before, act: Callable[[], None]) -> None:
     try:
         act()
     except Refusal as refusal:
-        found.refused.append(Refusing(issue.pk, issue.key, issue.title, refusal.message))
+        found.refused.append(Refusing(issue.pk, issue.key, issue.title, refusal.message, refusal.code))
     else:
         found.done.append(before)
 

@@ -98,8 +98,8 @@ def publish_news(
     issue = Issue.objects.locked(issue)
     html = drawn(body)
     check_ahead(next_news_at, field="next_news_at")
-    contacts = _chosen(issue, to)
-    _check_telling(issue, by)
+    contacts = recipients(issue, to)
+    check_telling(issue, by)
     pictures.hang(html, issue, by=by)
     is_first, due_at = issue.news_at is None, _promised(issue)
     _begin_promise(issue, next_news_at)
@@ -113,7 +113,8 @@ def publish_news(
     return news
 
 
-def _check_telling(issue: Issue, by: Person) -> None:
+def check_telling(issue: Issue, by: Person) -> None:
+    """Raise Conflict for a potato that is not caught yet or closed, Forbidden for who may not speak for it."""
     if issue.status not in lifecycle.HELD and issue.status != Status.RESOLVED:
         raise Conflict(_("News starts with the catch."), lifecycle.ILLEGAL)
     policies.check(policies.may_tell_customer(by, issue))
@@ -141,7 +142,8 @@ def drawn(body: str) -> str:
     return text.render(body.strip(), people={}, tags=False).html
 
 
-def _chosen(issue: Issue, to: Sequence[Contact] | None) -> list[Contact]:
+def recipients(issue: Issue, to: Sequence[Contact] | None) -> list[Contact]:
+    """Who of `to` gets news by mail, or all who want it. Raises Refused for one who is not reached by it."""
     reached = mailed_by(issue)
     if to is None:
         return reached

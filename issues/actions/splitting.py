@@ -13,13 +13,21 @@ from feeds.models import Community
 from issues import events, policies
 from issues.actions.drafts import parse_list
 from issues.actions.tasks import MOST_TITLE
-from issues.models import SplitTemplate
+from issues.lifecycle import TaskStatus
+from issues.models import Issue, SplitTemplate
 from people.models import Person
 
 MOST_BITES = 100
 MOST_NAME = 80
 MOST_ABOUT = 200
 MOST_LINES = 20_000
+
+
+def as_template(issue: Issue) -> dict[str, str]:
+    """What a template of a potato's bites begins with: its name, a line a bite with the size that it really took."""
+    bites = issue.tasks.exclude(status=TaskStatus.CANCELLED).order_by("position", "id")[:MOST_BITES]
+    lines = "\n".join(f"{task.title} ({task.effort or task.size})" for task in bites)
+    return {"name": issue.title[:MOST_NAME], "lines": lines}
 
 
 @action

@@ -14,7 +14,7 @@ from issues.actions.splitting import MOST_ABOUT, MOST_BITES, MOST_NAME
 from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE
 from issues.forms.fields import AskForm, LinesField
 from issues.lifecycle import Size
-from issues.models import SplitTemplate, Task
+from issues.models import SplitTemplate
 from issues.reading.proposals import Proposal
 
 MOST_SKILLS = 300
@@ -95,11 +95,6 @@ class ChangeTemplateForm(TemplateForm):
     """A template as it is, to be changed."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-
-def as_lines(tasks: Sequence[Task]) -> str:
-    """Bites as a template keeps them: one a line with the size that it really took, if it was eaten."""
-    return "\n".join(f"{task.title} ({task.effort or task.size})" for task in tasks)
 
 
 def template_as_it_is(template: SplitTemplate) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """The models of issues."""
 
-from issues.models.boards import BoardView, ColumnLimit
+from issues.models.boards import BoardView, ColumnLimit, LatestMove
 from issues.models.counts import BandCount
 from issues.models.customers import (
     Contact,
@@ -52,6 +52,7 @@ __all__ = [
     "IssueFollow",
     "IssueLink",
     "IssueWords",
+    "LatestMove",
     "NewsStage",
     "NewsTemplate",
     "Question",

@@ -1,4 +1,4 @@
-"""What people keep of the board: views by a name, and how many potatoes a community wants in a column."""
+"""What people keep of the board: views by a name, how many potatoes a column should hold, what was moved last."""
 
 from __future__ import annotations
 
@@ -61,3 +61,15 @@ class ColumnLimit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.status} ≤ {self.most} in {self.community_id}"
+
+
+class LatestMove(models.Model):
+    """The several potatoes that somebody moved last and may take back, each as it was before."""
+
+    person = models.OneToOneField(Person, models.CASCADE, primary_key=True, related_name="+")
+    token = models.CharField(max_length=32)
+    rows = models.JSONField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.at}"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from feeds.models import Membership
 from issues import auditing
 from issues.ladder import Ladder
 from issues.models import Audit, Issue
@@ -32,6 +33,11 @@ class Look:
     def is_clean(self) -> bool:
         """Nothing lacked a dated next step."""
         return not self.mended and not self.lacking and not self.hidden
+
+
+def may_read(reader: Person) -> bool:
+    """Administrators, and moderators of any community."""
+    return reader.is_admin or Membership.objects.moderators().filter(person=reader).exists()
 
 
 def seen_by(reader: Person) -> dict[str, Any]:

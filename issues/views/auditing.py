@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
-from feeds.models import Membership
 from issues.reading import audits
 from issues.reading.forecast import forecast
 from issues.views.answers import visible
@@ -25,7 +24,6 @@ def forecasted(request: MemberRequest, pk: int) -> HttpResponse:
 @require_GET
 def audit(request: MemberRequest) -> HttpResponse:
     """For administrators and moderators: the last looks of the auditor, and every ladder that ran out."""
-    reader = request.user
-    if not reader.is_admin and not Membership.objects.moderators().filter(person=reader).exists():
+    if not audits.may_read(request.user):
         raise Http404
-    return render(request, "issues/audit.html", audits.seen_by(reader))
+    return render(request, "issues/audit.html", audits.seen_by(request.user))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from esn import toasts
-from esn.lib.errors import Conflict
 from esn.lib.http import is_fragment
 from esn.lib.text import whole_number
 from issues.actions import bulk
@@ -31,7 +29,6 @@ from issues.views.moves import MOVES
 from people.http import MemberRequest
 
 YEAR = 31_536_000
-UNDO = "board_undo"
 
 
 @require_POST
@@ -98,32 +95,17 @@ def _ask(request: MemberRequest, form: AskForm, issues: list[Issue], to: Status,
 
 def _chosen(request: MemberRequest) -> list[Issue]:
     said = map(whole_number, request.POST.getlist("issue"))
-    ids = list(dict.fromkeys(pk for pk in said if pk is not None))
-    if not ids:
-        raise Conflict(_("Select some potatoes first."), "nothing_selected")
-    if len(ids) > bulk.MOST_AT_ONCE:
-        raise Conflict(_("Select fifty potatoes at the most."), "too_many")
-    found = Issue.objects.visible_to(request.user).filter(pk__in=ids).for_cards().in_bulk()
-    return [found[pk] for pk in ids if pk in found]
+    return bulk.chosen((pk for pk in said if pk is not None), by=request.user)
 
 
 @require_POST
 def undo(request: MemberRequest, token: str) -> HttpResponse:
     """Take the latest move of several back, as far as the life of a potato knows a way."""
-    kept_one = request.session.get(UNDO) or {}
-    if kept_one.get("token") != token:
-        raise Conflict(_("This was taken back already, or something else was moved since."), "nothing_to_undo")
-    del request.session[UNDO]
-    rows = [bulk.Before(**row) for row in kept_one["rows"]]
-    seen = Issue.objects.visible_to(request.user).for_cards().in_bulk([row.pk for row in rows])
-    return _shown(request, bulk.take_back(rows, seen, by=request.user), said="undone")
+    return _shown(request, bulk.take_back(token, by=request.user), said="undone")
 
 
 def _answer(request: MemberRequest, outcome: bulk.Outcome, to: str) -> HttpResponse:
-    token = uuid.uuid4().hex if outcome.returning else ""
-    if token:
-        request.session[UNDO] = {"token": token, "rows": outcome.returning}
-    return _shown(request, outcome, said="moved", token=token, to=str(Status(to).label) if to in Status.values else "")
+    return _shown(request, outcome, said="moved", to=str(Status(to).label) if to in Status.values else "")
 
 
 def _shown(request: MemberRequest, outcome: bulk.Outcome, **more: str) -> HttpResponse:

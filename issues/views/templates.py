@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -18,8 +18,7 @@ from issues import policies
 from issues.actions import splitting
 from issues.actions.drafts import TaskDraft, parse_list
 from issues.forms import splitting as forms
-from issues.lifecycle import TaskStatus
-from issues.models import Issue, SplitTemplate
+from issues.models import SplitTemplate
 from issues.views.answers import ask, asked, away, sent, visible
 from issues.views.arranging import head
 from people.http import MemberRequest
@@ -68,16 +67,11 @@ def new(request: MemberRequest, slug: str) -> HttpResponse:
 def from_issue(request: MemberRequest, pk: int) -> HttpResponse:
     """One from the bites of a potato."""
     issue = visible(request, pk)
-    return _keep(request, issue.community, _as_template(issue))
+    return _keep(request, issue.community, splitting.as_template(issue))
 
 
-def _as_template(issue: Issue) -> dict[str, Any]:
-    bites = issue.tasks.exclude(status=TaskStatus.CANCELLED).order_by("position", "id")
-    return {"name": issue.title[: splitting.MOST_NAME], "lines": forms.as_lines(list(bites[: splitting.MOST_BITES]))}
-
-
-def _keep(request: MemberRequest, community: Community, initial: dict[str, Any]) -> HttpResponse:
-    form = forms.TemplateForm(sent(request), by=request.user, initial=initial)
+def _keep(request: MemberRequest, community: Community, initial: Mapping[str, str]) -> HttpResponse:
+    form = forms.TemplateForm(sent(request), by=request.user, initial=dict(initial))
     status = asked(request, form, lambda: splitting.keep_template(community, by=request.user, **form.said()))
     if status:
         lead = _("For the potatoes of %(name)s.") % {"name": community.name}

@@ -57,6 +57,15 @@ GET /board /insights /events /inbox
 GET POST /board/views
 PATCH DELETE /board/views/{view_id}
 POST /inbox/read
+POST /board/moves /board/moves/{undo}/undo
+GET PUT /communities/{slug}/limits
+GET POST /communities/{slug}/templates
+GET PATCH /templates/{template_id}
+POST /templates/{template_id}/archive /templates/{template_id}/restore
+GET /issues/{issue_id}/template /audit
+GET /communities/{slug}/news-templates /issues/{issue_id}/news/templates
+PUT DELETE /communities/{slug}/news-templates/{stage}/{language}
+POST /issues/{issue_id}/news/preview
 GET PATCH /communities/{slug}/rules
 GET /communities/{slug}/ladders
 PUT DELETE /communities/{slug}/ladders/{ladder}

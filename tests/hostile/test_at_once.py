@@ -160,12 +160,12 @@ def test_several_are_moved_and_taken_back_while_somebody_else_moves_them(bustle:
     issues = [caught(bustle, f"Number {number}") for number in range(4)]
     until = timezone.now() + dt.timedelta(days=7)
     said = {"waiting_for": "third_party", "until": until, "reason": "Parts"}
-    done = bulk.move_all(issues, "waiting", by=bustle.maya, said=said).done
+    token = bulk.move_all(issues, "waiting", by=bustle.maya, said=said).token
     known = {issue.pk: issue for issue in Issue.objects.filter(pk__in=[issue.pk for issue in issues])}
     at_once([
-        partial(bulk.take_back, done, known, by=bustle.maya),
+        partial(bulk.take_back, token, by=bustle.maya),
         partial(bulk.move_all, list(known.values()), "in_progress", by=bustle.maya),
-        partial(bulk.take_back, done, known, by=bustle.maya),
+        partial(bulk.take_back, token, by=bustle.maya),
         *(partial(waiting.resume, issue, by=bustle.maya) for issue in issues),
     ])  # fmt: skip
     assert not Issue.objects.filter(pk__in=known, status="waiting").exists()
