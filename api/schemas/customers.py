@@ -81,7 +81,7 @@ class LetterOut(Schema):
     language: Language
     subject: str
     contact: str
-    by: str
+    signed: str
     body_html: str
     next_news_at: dt.datetime | None
 
@@ -94,7 +94,7 @@ class LetterOut(Schema):
             language=letter.language,
             subject=words.subject,
             contact=words.contact,
-            by=words.by,
+            signed=words.by,
             body_html=words.html,
             next_news_at=words.next_news_at,
         )
