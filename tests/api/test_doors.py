@@ -50,6 +50,74 @@ def test_each_sees_what_is_theirs_to_see(world: World, caller: Call, slug: str) 
         assert (post in [item["id"] for item in one.get("/posts").json()["items"]]) is (sees == 200)
 
 
+@pytest.mark.parametrize("path", ["/issues", "/posts", "/communities", "/table", "/me", "/events", "/inbox", "/feed"])
+def test_nobody_and_the_deactivated_are_not_let_in(world: World, caller: Call, path: str) -> None:
+    carl = caller(world.carl)
+    assert carl.get(path).status_code == 200
+    deactivate(world.carl, by=world.ada)
+    problem(carl.get(path), 401, "not_authenticated")
+    problem(caller(None).get(path), 401, "not_authenticated")
+
+
+def test_a_token_that_reads_does_not_write(world: World, potato: Issue, caller: Call) -> None:
+    carl = caller(world.carl, "read")
+    assert carl.get(f"/issues/{potato.pk}").status_code == 200
+    problem(carl.post(f"/issues/{potato.pk}/catch"), 403, "forbidden")
+    problem(carl.post("/posts", {"body": "Hi"}), 403, "forbidden")
+
+
+def test_a_session_writes_with_its_csrf_token_only(carl: Person, potato: Issue) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(carl, backend="allauth.account.auth_backends.AuthenticationBackend")
+    path = f"/api/v1/issues/{potato.pk}/catch"
+    problem(browser.post(path, {}, content_type="application/json"), 403, "forbidden")
+    page = browser.get("/").content.decode()
+    token = page.split('name="csrf-token" content="')[1].split('"')[0]
+    answer = browser.post(path, {}, content_type="application/json", headers={"X-CSRFToken": token})
+    assert (answer.status_code, answer.json()["owner"]["handle"]) == (200, "carl")
+
+
+def test_too_large_a_body_is_413(carl: Person, caller: Call, settings: Any) -> None:
+    problem(caller(carl).post("/posts", {"body": "x" * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)}), 413, "too_large")
+
+
+def test_too_often_is_429_and_says_when_to_come_again(carl: Person, caller: Call, settings: Any) -> None:
+    settings.API_PER_MINUTE = 2
+    one = caller(carl)
+    answers = [one.get("/me") for _ in range(6)]
+    refused = [answer for answer in answers if answer.status_code == 429]
+    assert refused
+    problem(refused[0], 429, "too_many_requests")
+    assert 1 <= int(refused[0]["Retry-After"]) <= 60
+
+
+def test_a_bug_is_a_problem_that_tells_nothing(carl: Person, caller: Call, settings: Any) -> None:
+    one = caller(carl)
+    one.client.raise_request_exception = False
+    settings.API_PER_MINUTE = "broken"
+    assert one.get("/me").status_code == 200
+    answer = one.get("/me")
+    problem(answer, 500, "error")
+    assert b"Traceback" not in answer.content
+    assert b"TypeError" not in answer.content
+
+
+def test_create_token_prints_a_token_once(carl: Person) -> None:
+    said = StringIO()
+    call_command("create_token", "carl", "--name", "script", "--scope", "read", "--scope", "write", stdout=said)
+    token = said.getvalue().split()[-1]
+    me = Caller(token).get("/me").json()
+    assert (me["person"]["handle"], sorted(me["scopes"])) == ("carl", ["read", "write"])
+    assert not ApiToken.objects.filter(digest=token).exists()
+
+
+def test_the_inbox_is_read_by_api(world: World, potato: Issue, caller: Call) -> None:
+    carl = caller(world.carl)
+    assert carl.get("/inbox").json() == {"items": [], "next": None}
+    assert carl.post("/inbox/read", {}).json() == {"read": 0, "unread": {"mine": 0, "following": 0, "rest": 0}}
+    problem(carl.post("/inbox/read", {"nonsense": 1}), 422, "invalid")
+
+
 LISTS = ("/issues", "/posts", "/people", "/communities", "/customers", "/feed", "/table")
 
 
