@@ -15,7 +15,7 @@ from api.schemas.boards import BoardOut, BoardQuery, ColumnOut, LaneOut, ViewIn,
 from api.schemas.common import Items, Request, Text, items
 from api.schemas.insights import (
     Figures,
-    GivenOut,
+    GivenBackOut,
     OpenBand,
     PingPongOut,
     PingPongsOut,
@@ -23,6 +23,7 @@ from api.schemas.insights import (
     SpreadOut,
     StuckOut,
     WeekOut,
+    scores,
 )
 from esn.lib.errors import Refused
 from feeds.models import Community
@@ -119,8 +120,8 @@ def _out(found: Report, since: dt.date, until: dt.date) -> Figures:
         ping_pong=PingPongsOut(
             **{name: PingPongOut.of(one, about[f"ping_pong_{name}"]) for name, one in around.items()}
         ),
-        given_back=GivenOut.of(found.given),
-        content={str(score): count for score, count in found.content.rows} or None,
+        given_back=GivenBackOut.told(found.given),
+        content=scores(found.content),
         stuck=[StuckOut.of(place) for place in found.stuck],
         definitions={
             name: about[name] for name in ("open_by_heat", "open_over_time", "given_back", "content", "stuck")

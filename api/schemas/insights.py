@@ -7,10 +7,12 @@ import datetime as dt
 from ninja import Field, Schema
 
 from issues.heat import Band, band
+from issues.reading.content import Content
 from issues.reading.figures import Share, Spread
 from issues.reading.given import Given
+from issues.reading.groups import GivenToGroups
 from issues.reading.opened import HEATS, Week
-from issues.reading.pingpong import PingPong
+from issues.reading.pingpong import PingPong, Step
 from issues.reading.stuck import Place
 
 
@@ -107,12 +109,26 @@ class CaseOut(Schema):
     way: list[str]
 
 
+class StepOut(Schema):
+    """How many potatoes came back so many times; a `most` of null is the step without an end."""
+
+    least: int
+    most: int | None
+    count: int
+
+    @classmethod
+    def of(cls, step: Step) -> StepOut:
+        """The step."""
+        return cls(**vars(step))
+
+
 class PingPongOut(Schema):
     """How many came back to where they had been, of how many, and the worst of them."""
 
     count: int
     whole: int = Field(serialization_alias="of")
     definition: str
+    distribution: list[StepOut]
     worst: list[CaseOut]
 
     @classmethod
@@ -122,7 +138,8 @@ class PingPongOut(Schema):
             CaseOut(id=case.issue.pk, key=case.issue.key, returns=case.returns, way=list(case.hands))
             for case in found.worst
         ]
-        return cls(count=found.count, whole=found.whole, definition=definition, worst=worst)
+        steps = [StepOut.of(step) for step in found.steps]
+        return cls(count=found.count, whole=found.whole, definition=definition, distribution=steps, worst=worst)
 
 
 class PingPongsOut(Schema):
@@ -133,7 +150,7 @@ class PingPongsOut(Schema):
 
 
 class GivenOut(Schema):
-    """What five hunters or more got back together, in minutes."""
+    """What five hunters or more got back together: minutes in whole hours, hunters in steps of five."""
 
     hunters: int
     potatoes: int
@@ -143,10 +160,8 @@ class GivenOut(Schema):
     own_min: int
 
     @classmethod
-    def of(cls, found: Given) -> GivenOut | None:
-        """The figure; nothing for fewer than five."""
-        if not found.is_group:
-            return None
+    def of(cls, found: Given) -> GivenOut:
+        """The figure, of a group."""
         return cls(
             hunters=found.hunters,
             potatoes=found.potatoes,
@@ -155,6 +170,32 @@ class GivenOut(Schema):
             coordinated_min=found.around,
             own_min=found.own,
         )
+
+
+class GivenMonthOut(Schema):
+    """The same of the potatoes flagged in the calendar month that begins that day."""
+
+    month: dt.date
+    given: GivenOut
+
+
+class GivenBackOut(GivenOut):
+    """All of it, and month by month."""
+
+    months: list[GivenMonthOut]
+
+    @classmethod
+    def told(cls, found: GivenToGroups) -> GivenBackOut | None:
+        """The figure; nothing for fewer than five."""
+        if not found.total.is_group:
+            return None
+        months = [GivenMonthOut(month=month.first, given=GivenOut.of(month.given)) for month in found.months]
+        return cls(**GivenOut.of(found.total).model_dump(), months=months)
+
+
+def scores(found: Content) -> dict[str, int] | None:
+    """How often customers gave each score; nothing below five answers."""
+    return {str(score): count for score, count in found.rows} or None
 
 
 class StuckOut(Schema):
@@ -183,7 +224,7 @@ class Figures(Schema):
     open_by_heat: list[OpenBand]
     open_over_time: list[WeekOut]
     ping_pong: PingPongsOut
-    given_back: GivenOut | None
+    given_back: GivenBackOut | None
     content: dict[str, int] | None
     stuck: list[StuckOut]
     definitions: dict[str, str]

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from esn import moments, ui
 from issues.reading.figures import Share, Spread
+from issues.reading.groups import Month
 from issues.reading.opened import HEATS, Week
 
 WIDE, HIGH, LEFT, TOP = 1080, 150, 30, 15
@@ -43,11 +45,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Chart:
-    """What the picture shows."""
+    """What the picture shows; its bars stand on `base`."""
 
     bars: list[Bar]
     lines: list[Line]
     labels: list[Line]
+    base: float = SMALL_HIGH
 
 
 def stacked(weeks: Sequence[Week]) -> Chart:
@@ -113,6 +116,35 @@ def weekly(share: Share) -> Chart:
         label = moments.day(one.day, today=timezone.localdate()) if at % every == 0 else ""
         bars.append(Bar(round(12 + at * step, 1), SMALL_HIGH - height, round(min(step - 4, 48), 1), height, "", label))
     return Chart(bars, [], [])
+
+
+def columns(counts: Sequence[tuple[str, int]]) -> Chart:
+    """A column for each label and how many there are of it."""
+    most = max((count for _label, count in counts), default=0) or 1
+    step = (SMALL_WIDE - 20) / max(len(counts), 1)
+    bars = []
+    for at, (label, count) in enumerate(counts):
+        height = round((SMALL_HIGH - SMALL_TOP) * count / most, 1)
+        bars.append(Bar(round(12 + at * step, 1), SMALL_HIGH - height, round(step - 4, 1), height, "", label))
+    return Chart(bars, [], [])
+
+
+def monthly(months: Sequence[Month]) -> Chart:
+    """A column a month, up for time given back, down and soft where hunters did more themselves."""
+    nets = [month.given.net for month in months]
+    most, least = max(0, *nets, 0), min(0, *nets, 0)
+    scale = (SMALL_HIGH - SMALL_TOP) / ((most - least) or 1)
+    base = round(SMALL_HIGH + least * scale, 1)
+    step = (SMALL_WIDE - 20) / max(len(months), 1)
+    every = -(-len(months) // 8) or 1
+    bars = []
+    for at, (month, net) in enumerate(zip(months, nets, strict=True)):
+        height = round(abs(net) * scale, 1)
+        top = base - height if net > 0 else base
+        label = date_format(month.first, "M") if at % every == 0 else ""
+        look = "" if net >= 0 else "soft"
+        bars.append(Bar(round(12 + at * step, 1), round(top, 1), round(min(step - 4, 48), 1), height, look, label))
+    return Chart(bars, [], [], base)
 
 
 def _slow(spread: Spread, step: float) -> list[Line]:

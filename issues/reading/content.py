@@ -31,6 +31,14 @@ class Content:
         return self.total >= LEAST
 
     @property
+    def value(self) -> str:
+        """The middle answer in words, of those that may be shown."""
+        given = sorted(self.counts.items())
+        upto = [sum(count for _score, count in given[: at + 1]) for at in range(len(given))]
+        middle = next((score for (score, _count), held in zip(given, upto, strict=True) if 2 * held >= self.total), 0)
+        return _("%(score)s of 5") % {"score": middle} if self.is_group else "–"
+
+    @property
     def rows(self) -> list[tuple[int, int]]:
         """Score and count, the best first; none below five answers."""
         return sorted(self.counts.items(), reverse=True) if self.is_group else []

@@ -61,7 +61,7 @@ class Given:
 def given_back(issues: IssueQuerySet) -> Given:
     """All hunters of these potatoes together; show it only if it `is_group`, or to the one hunter."""
     total = [0, 0, 0, 0]
-    rows = _sums(issues, "one.reporter_id")
+    rows = sums(issues, "one.reporter_id")
     for row in rows:
         total = [held + more for held, more in zip(total, row[1:], strict=True)]
     potatoes, eaten, around, own = total
@@ -71,11 +71,12 @@ def given_back(issues: IssueQuerySet) -> Given:
 def given_by_potato(issues: IssueQuerySet) -> dict[int, Given]:
     """The same by potato; for its hunter's eyes."""
     return {
-        row[5]: Given(row[1], row[2], row[3], row[4], 1) for row in _sums(issues, "one.reporter_id, one.id", ", one.id")
+        row[5]: Given(row[1], row[2], row[3], row[4], 1) for row in sums(issues, "one.reporter_id, one.id", ", one.id")
     }
 
 
-def _sums(issues: IssueQuerySet, by: str, more: str = "") -> list[tuple[int, ...]]:
+def sums(issues: IssueQuerySet, by: str, more: str = "") -> list[tuple[int, ...]]:
+    """Rows by the columns `by`: hunter, potatoes, minutes eaten, around and own, then the numbers that `more` names."""
     ids, params = issues.order_by().values("pk").query.sql_with_params()
     sql = _SUMS.format(effort=_EFFORT, touch=TOUCH, ids=ids, by=by, more=more)
     with connection.cursor() as cursor:

@@ -30,7 +30,7 @@ from issues.heat import FLOORS, band
 from issues.models import CustomerUpdate, Issue, Task
 from issues.models.issues import IssueQuerySet
 from issues.reading.figures import EDGES, Insights, Share, Spread, bins
-from issues.reading.shares import hunter_free, shares
+from issues.reading.shares import hunter_free, overdue, shares
 from people.models import Person
 
 ON_POTATOES = ("release", "split", "news", "resolve")
@@ -70,7 +70,8 @@ def insights(person: Person, *, since: dt.datetime, until: dt.datetime, communit
     """The figures over the potatoes flagged from `since` until `until` that the person may see."""
     flagged = flagged_in(person, since=since, until=until, community=community)
     times, parts = above_board(flagged)
-    return Insights([*times, _taken(flagged)], [*parts, hunter_free(flagged)], open_bands(person, community))
+    parts += [overdue(flagged), hunter_free(flagged)]
+    return Insights([*times, _taken(flagged)], parts, open_bands(person, community))
 
 
 def _first(model: Any, field: str) -> Subquery:

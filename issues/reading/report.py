@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from issues.reading import content as contentment
-from issues.reading import given, opened, pingpong, stuck
+from issues.reading import groups, opened, pingpong, stuck
 from issues.reading.content import Content
 from issues.reading.figures import Insights
-from issues.reading.given import Given
+from issues.reading.groups import GivenToGroups
 from issues.reading.insights import flagged_in, insights
 from issues.reading.opened import Week
 from issues.reading.pingpong import PingPong
@@ -27,7 +27,7 @@ class Report:
     insights: Insights
     groups: PingPong
     owners: PingPong
-    given: Given
+    given: GivenToGroups
     content: Content
     weeks: list[Week]
     stuck: list[Place]
@@ -42,7 +42,7 @@ def report(person: Person, *, since: dt.datetime, until: dt.datetime, community:
         figures,
         pingpong.between_groups(flagged, person, whole=whole),
         pingpong.between_owners(flagged, whole=whole),
-        given.given_back(flagged),
+        groups.given_to_groups(person, since=since, until=until, community=community),
         contentment.content(flagged),
         opened.weeks(person, since=since, until=until, community=community),
         stuck.places(person, community=community),
@@ -62,7 +62,7 @@ def definitions() -> Mapping[str, str]:
         "ping_pong_owners": _(
             "Potatoes whose owner had held them before somebody else did. It measures the way, not the people."
         ),
-        "given_back": given.about(),
+        "given_back": groups.about(),
         "content": contentment.about(),
         "stuck": _("Open now: standing still for too long, with news overdue, or bounced twice since progress."),
     }

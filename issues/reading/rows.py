@@ -1,4 +1,4 @@
-"""The figures as the rows of a file: a head, then one row a number. Times are in seconds."""
+"""The figures as the rows of a file: a head, then one row a number. Times are in seconds, what is given in minutes."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from issues.reading.figures import Share, Spread
 from issues.reading.opened import HEATS
 from issues.reading.report import Report, definitions
 
+MINUTES = ("net", "eaten", "around", "own")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 Row = list[Any]
 
@@ -28,7 +29,8 @@ def rows(found: Report) -> list[Row]:
         told += [["shares", share.name, key, getattr(share, key), share.about] for key in ("part", "whole")]
     for share in figures.shares:
         told += _weekly(share)
-    return [*told, *_given(found, about), *_open(found, about), *_stuck(found, about), *_ping_pong(found, about)]
+    parts = (_given, _content, _open, _stuck, _ping_pong)
+    return [*told, *(row for part in parts for row in part(found, about))]
 
 
 def _times(spread: Spread) -> Iterator[Row]:
@@ -44,9 +46,15 @@ def _weekly(share: Share) -> Iterator[Row]:
 
 
 def _given(found: Report, about: Mapping[str, str]) -> Iterator[Row]:
-    if found.given.is_group:
-        yield ["given_back", "minutes", "net", found.given.net, about["given_back"]]
-        yield ["given_back", "hunters", "count", found.given.hunters, about["given_back"]]
+    told = found.given
+    if told.total.is_group:
+        yield ["given_back", "hunters", "count", told.total.hunters, about["given_back"]]
+    for name, one in [("all", told.total), *((f"{month.first:%Y-%m}", month.given) for month in told.months)]:
+        if one.is_group:
+            yield from (["given_back", name, key, getattr(one, key), about["given_back"]] for key in MINUTES)
+
+
+def _content(found: Report, about: Mapping[str, str]) -> Iterator[Row]:
     for score, count in found.content.rows:
         yield ["content", str(score), "count", count, about["content"]]
 
@@ -70,6 +78,8 @@ def _stuck(found: Report, about: Mapping[str, str]) -> Iterator[Row]:
 def _ping_pong(found: Report, about: Mapping[str, str]) -> Iterator[Row]:
     for name, cases in (("communities", found.groups), ("owners", found.owners)):
         yield ["ping_pong", name, "count", cases.count, about[f"ping_pong_{name}"]]
+        for step in cases.steps:
+            yield ["ping_pong", name, step.about, step.count, about[f"ping_pong_{name}"]]
         for case in cases.worst:
             yield ["ping_pong", name, case.issue.key, case.returns, _safe(case.chain)]
 

@@ -1,4 +1,4 @@
-"""The shares among the figures: promises kept, hours eaten by others, reopened, bounced, free of the hunter."""
+"""The shares among the figures: promises kept and overdue, eaten by others, reopened, bounced, hunter free."""
 
 from __future__ import annotations
 
@@ -46,6 +46,10 @@ def _words() -> Mapping[str, tuple[str, str]]:
             _("Bounces"),
             _("Potatoes caught or tossed twice or more without progress, of all. A refused toss counts half."),
         ),
+        "promises_overdue": (
+            _("Promises overdue"),
+            _("Open potatoes whose promised news is late now, of all open ones with news promised."),
+        ),
         "hunter_free": (_("Hunter free"), _("Resolved potatoes of which the hunter ate no bite, of all resolved.")),
     }
 
@@ -84,3 +88,11 @@ def hunter_free(flagged: IssueQuerySet) -> Share:
     free = Count("pk", filter=~Exists(ate))
     rows = resolved.values("week").annotate(free=free, all=Count("pk")).order_by("week")
     return _share("hunter_free", [Part(_day(row["week"]), row["free"], row["all"]) for row in rows])
+
+
+def overdue(flagged: IssueQuerySet) -> Share:
+    """How many of the open ones with news promised are late with it at this moment."""
+    promised = flagged.open().filter(next_news_due_at__isnull=False).order_by().annotate(week=TruncWeek("flagged_at"))
+    late = Count("pk", filter=is_late(now()))
+    rows = promised.values("week").annotate(late=late, all=Count("pk")).order_by("week")
+    return _share("promises_overdue", [Part(_day(row["week"]), row["late"], row["all"]) for row in rows])

@@ -21,6 +21,7 @@ from feeds.models import Community
 from issues.moments import FIRST_DAY, LAST_DAY, start_of
 from issues.reading import charts, files, given, opened
 from issues.reading.figures import Share, Spread
+from issues.reading.pingpong import PingPong
 from issues.reading.report import Report, definitions, report
 from issues.reading.rows import rows
 from people.http import MemberRequest
@@ -69,10 +70,18 @@ def _figures(period: Period, person: Person) -> dict[str, Any]:
         "pictures": [(spread, charts.histogram(spread)) for spread in found.insights.spreads],
         "shares": [(share, charts.weekly(share)) for share in found.insights.shares],
         "most": max((count for _floor, count in found.insights.bands), default=0) or 1,
+        "groups_chart": _returns(found.groups),
+        "owners_chart": _returns(found.owners),
+        "months_chart": charts.monthly(found.given.months),
+        "scores_chart": charts.columns([(str(score), count) for score, count in sorted(found.content.rows)]),
         "weeks_chart": charts.stacked(found.weeks),
         "heats": opened.HEATS,
         "about": definitions(),
     }
+
+
+def _returns(cases: PingPong) -> charts.Chart:
+    return charts.columns([(step.label, step.count) for step in cases.steps])
 
 
 @require_GET
@@ -103,7 +112,7 @@ def tiles(found: Report) -> list[Tile]:
     about = _("Potatoes that went from one community to another and back, of all.")
     return [
         *(Tile(one.label, one.value, one.note, one.about) for one in figures),
-        _given(found.given),
+        _given(found.given.total),
         Tile(_("Ping-pong"), f"{around.per_cent}\u00a0%", came_back % {"count": around.count}, about),
     ]
 
@@ -111,7 +120,7 @@ def tiles(found: Report) -> list[Tile]:
 def _given(back: given.Given) -> Tile:
     if not back.is_group:
         return Tile(_("Given back"), "–", _("fewer than five hunters"), given.about())
-    note = _("to %(count)s hunters together") % {"count": back.hunters}
+    note = _("to %(count)s hunters or more together") % {"count": back.hunters}
     return Tile(_("Given back"), given.hours(back.net), note, given.about())
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 
 from esn.activity.clock import at
 from issues.actions import customers, eating, handoffs, potatoes, resolving, tasks, waiting
@@ -107,6 +108,16 @@ def test_how_long_a_bite_lies_on_the_table(held: Issue, world: World) -> None:
     assert "2 bites" in found.over
 
 
+def test_a_promise_that_is_overdue_counts_among_the_open_ones_until_the_news_is_out(held: Issue, carl: Person) -> None:
+    with at(BEGAN + HOUR):
+        customers.publish_news(held, by=carl, body="We look at it.", next_news_at=BEGAN + 2 * HOUR)
+        assert parts("promises_overdue", carl) == (0, 1)
+    with at(BEGAN + 3 * HOUR):
+        assert parts("promises_overdue", carl) == (1, 1)
+        customers.publish_news(held, by=carl, body="Late.", next_news_at=BEGAN + DAY)
+        assert parts("promises_overdue", carl) == (0, 1)
+
+
 def test_a_hunter_who_ate_was_not_left_in_peace(held: Issue, world: World) -> None:
     with at(BEGAN + HOUR):
         (bite,) = tasks.add(held, by=world.carl, drafts=[TaskDraft("Look")])
@@ -144,10 +155,12 @@ def test_every_number_of_the_page_is_in_the_file_and_the_api_with_its_definition
 def test_each_picture_of_the_page_has_its_table_and_definition(potato: Issue, carl: Person) -> None:
     page = making.client_of(carl).get("/insights/").content.decode()
     pictures = page.split('<svg class="chart')[1:]
-    assert len(pictures) == 11  # open by heat, five times, five shares
+    assert len(pictures) == 14  # open by heat, five times, six shares, twice ping-pong
     assert all("<table" in one and "<details>" in one for one in pictures)
     api: dict[str, Any] = making.client_of(carl).get("/api/v1/insights").json()
-    assert all(one["definition"] in page for one in [*api["times"].values(), *api["shares"].values()])
+    told = [*api["times"].values(), *api["shares"].values(), *api["ping_pong"].values()]
+    assert all(escape(one["definition"]) in page for one in told)
+    assert all(escape(one) in page for one in api["definitions"].values())
 
 
 def test_the_contract_says_what_the_figures_are() -> None:

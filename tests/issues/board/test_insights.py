@@ -54,6 +54,8 @@ def test_ping_pong_between_communities_is_what_a_plain_count_over_the_moves_find
     found = pingpong.between_groups(lately(world.maya), world.maya, whole=12)
     assert expected
     assert found.count == len(expected)
+    assert sum(step.count for step in found.steps) == found.count
+    assert [step.count for step in found.steps[:2]] == [list(expected.values()).count(times) for times in (1, 2)]
     assert {case.issue.pk: case.returns for case in found.worst} == dict(
         sorted(expected.items(), key=lambda one: (-one[1], -one[0]))[:10]
     )
@@ -110,7 +112,7 @@ def test_five_hunters_together_are_shown(world: World, client_of: ClientOf) -> N
     for hunter in (world.rita, world.carl, world.maya, world.ines, world.ada):
         making.potato(by=hunter, title=f"Of {hunter.handle}")
     client = client_of(world.maya)
-    assert "to 5 hunters together" in client.get("/insights/").content.decode()
+    assert "to 5 hunters or more together" in client.get("/insights/").content.decode()
     assert client.get("/api/v1/insights").json()["given_back"]["hunters"] == 5
 
 
@@ -164,7 +166,14 @@ def test_the_file_says_the_same_as_the_page(potato: Issue, carl: Person, client_
 def test_every_figure_of_the_page_is_in_the_api(carl: Person, client_of: ClientOf) -> None:
     found = client_of(carl).get("/api/v1/insights").json()
     assert set(found["times"]) == {"release", "split", "news", "resolve", "taken"}
-    assert set(found["shares"]) == {"promises_kept", "eaten_by_others", "reopened", "bounces", "hunter_free"}
+    assert set(found["shares"]) == {
+        "promises_kept",
+        "eaten_by_others",
+        "reopened",
+        "bounces",
+        "promises_overdue",
+        "hunter_free",
+    }
     assert all(len(figure["distribution"]) == 8 for figure in found["times"].values())
     assert all(sum(week["whole"] for week in one["weeks"]) == one["whole"] for one in found["shares"].values())
     assert set(found["ping_pong"]) == {"communities", "owners"}
