@@ -6,9 +6,10 @@ import datetime as dt
 
 from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from esn.lib.kept import key
 from esn.ui import Tile
 from issues.reading import opened
 from issues.reading.figures import Share, Spread, trend
@@ -22,11 +23,11 @@ HOT = 50
 
 def strip(person: Person, community: str) -> list[Tile]:
     """The figures over what the person may see, and how many are open; a minute old at the most."""
-    key = f"strip:{person.pk}:{community}:{get_language()}"
-    found = cache.get(key)
+    place = key("strip", person.pk, community)
+    found = cache.get(place)
     if found is None:
         found = _strip(person, community)
-        cache.set(key, found, SECONDS)
+        cache.set(place, found, SECONDS)
     return list(found)
 
 
