@@ -98,6 +98,7 @@ swap_asked = _watch("swap_asked", _to)
 swap_accepted = _watch("swap_accepted", _to)
 swap_refused = _watch("swap_refused", _to)
 swap_withdrawn = _watch("swap_withdrawn", _to)
+gap_ahead: Event[Community] = Event("watch.gap_ahead", "community", audience=lambda _, facts: facts["people"])
 numbers_set: Event[Community] = Event("community.numbers_set", "community")
 ladder_set: Event[Community] = Event("community.ladder_set", "community")
 ladders_run_out: Event[Community] = Event(

@@ -13,6 +13,7 @@ from feeds.models import Community
 from issues import auditing, heating
 from issues.actions import (
     climbing,
+    gaps,
     handoffs,
     ladders,
     leaving,
@@ -31,6 +32,7 @@ from issues.models import Handoff, Issue, Task
 BATCH = 500
 HEAT_SECONDS = 60
 WATCH_SECONDS = 60
+GAPS_SECONDS = 600
 LEFTOVERS_SECONDS = 300
 
 
@@ -98,6 +100,12 @@ def audit() -> int:
 def pass_on_watch() -> int:
     """Let fresh potatoes go with the watch when it passes on."""
     return turning.pass_on()
+
+
+@every(GAPS_SECONDS, "issues.gaps")
+def warn_of_gaps() -> int:
+    """Tell the moderators of the gaps in their watch before they come."""
+    return gaps.warn_of_gaps()
 
 
 @every(WATCH_SECONDS, "issues.stranded")

@@ -48,6 +48,7 @@ class Rule(TextChoices):
     FROZEN_AT = "frozen_at", _("Tosses are frozen from")
     EARLIER_OWNERS = "earlier_owners", _("Not back to one of the last")
     REFUSAL_COUNTS = "refusal_counts", _("A refused toss counts")
+    GAP_TOLD = "gap_told", _("The moderators hear of a gap in the watch within")
     OPENS_AFTER = "opens_after", _("A proposed bite opens by itself after")
     LIVE_BITES = "live_bites", _("Live bites of a potato, at the most")
     REMINDED_AFTER = "reminded_after", _("Whoever eats an untouched bite is asked after")
@@ -140,6 +141,10 @@ NUMBERS: Mapping[Rule, Number] = {
     Rule.REFUSAL_COUNTS: Number(
         Group.HANDS, Decimal("0.5"), Unit.BOUNCES, Decimal(0), Decimal(1),
         _("Somebody looked at it and it went on: less than a change of hands, more than nothing."), Decimal("0.1"),
+    ),
+    Rule.GAP_TOLD: _of(
+        Group.HANDS, 7, Unit.DAYS, (1, 28),
+        _("Known a week ahead, a gap is filled by asking; found on the day, by whoever cannot get away."),
     ),
     Rule.OPENS_AFTER: _of(
         Group.BITES, 4, Unit.HOURS, (0.25, 168),

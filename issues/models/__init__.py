@@ -13,7 +13,7 @@ from issues.models.customers import (
     NewsTemplate,
     Satisfaction,
 )
-from issues.models.escalation import Rota, RotaPlace, Shift, Swap, Watch
+from issues.models.escalation import GapWarning, Rota, RotaPlace, Shift, Swap, Watch
 from issues.models.handoffs import Custody, CustodyKind, Handoff
 from issues.models.hours import CommunityHours
 from issues.models.issues import Hunter, Issue, IssueFollow, IssueLink
@@ -46,6 +46,7 @@ __all__ = [
     "EscalationStep",
     "Extension",
     "ExtensionStatus",
+    "GapWarning",
     "Handoff",
     "Hunter",
     "Issue",

@@ -103,3 +103,21 @@ class Swap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.asked_by_id} asks {self.asked_to_id} for {self.starts_at:%F %R}"
+
+
+class GapWarning(models.Model):
+    """A gap in a rota that the moderators were told of, as long as it lies ahead or runs; so they hear of it once."""
+
+    community = models.ForeignKey(Community, models.CASCADE, related_name="gap_warnings")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["starts_at", "id"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["community", "starts_at"], name="gap_told_once"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="gap_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.community_id} nobody from {self.starts_at:%F %R}"
