@@ -12,6 +12,7 @@ from esn.activity.clock import now
 from esn.activity.models import Activity
 from esn.activity.spine import action, plant
 from esn.lib.errors import Refused
+from notifications.folding import folded
 from notifications.letters import plan
 from notifications.models import EVERY_DAY, Bucket, Hours, Notification, Preference, Topic
 from notifications.ringing import KIND as BELL_KIND
@@ -35,7 +36,7 @@ def notify(happened: Iterable[Activity]) -> None:
     people = Person.objects.active().in_bulk({person_id for _row, person_id in pairs})
     desk = Desk(Wishes(people), _holders(rows), _emergencies(rows))
     notes = [_note(row, people[person_id], desk) for row, person_id in pairs if person_id in people]
-    wanted = [note for note in notes if note.in_app or note.by_mail]
+    wanted = folded([note for note in notes if note.in_app or note.by_mail])
     Notification.objects.bulk_create(wanted, ignore_conflicts=True, batch_size=BATCH)
     plan(
         {note.person_id for note in wanted if note.by_mail},

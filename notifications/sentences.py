@@ -46,6 +46,10 @@ def _no_words(_facts: Facts) -> Mapping[str, str]:
     return {}
 
 
+def _never(_facts: Facts) -> bool:
+    return False
+
+
 def _no_actions(_note: Notification, _subject: Subject) -> list[Action]:
     return []
 
@@ -57,7 +61,8 @@ class Telling:
     `sentence` is lazily translated, with %(who)s for who did it, %(thing)s for its subject, %(NAME)s for what
     `words` gives, and %(NAME)s for the people in the facts named in `people`. It is among the own things of whoever
     stands in one of the facts named in `mine`, of everybody if that is ("*",), of those whose thing it is if that
-    names "holder"; of the others it is in `otherwise`, and for them of the topic `lesser`, if there is one.
+    names "holder"; of the others it is in `otherwise`, and for them of the topic `lesser`, if there is one. Those that
+    `folds` says yes to are told a person in one line, whose data say how many `others` it speaks for.
     """
 
     sentence: str | Promise
@@ -68,6 +73,7 @@ class Telling:
     icon: str = "flame"
     people: tuple[str, ...] = ()
     words: Callable[[Facts], Mapping[str, str]] = _no_words
+    folds: Callable[[Facts], bool] = _never
     actions: Callable[[Notification, Subject], list[Action]] = _no_actions
 
     def bucket(self, facts: Facts, person_id: int, holders: Set[int]) -> Bucket:

@@ -70,10 +70,10 @@ def _carry_out(one: Climb, issue: Issue, rule: Ruling, rung: Rung, moment: dt.da
     else:
         plant_next(one, issue)
     if reached:
-        _do(one.ladder, issue, rung, reached)
+        _do(one.ladder, issue, rung, reached, is_late=at != rung.at)
 
 
-def _do(ladder: str, issue: Issue, rung: Rung, reached: list[Reached]) -> None:
+def _do(ladder: str, issue: Issue, rung: Rung, reached: list[Reached], *, is_late: bool) -> None:
     to, before = reached[0].person, issue.owner
     if rung.is_last and to.pk == before.pk:
         record(events.rested, issue, by=None, ladder=ladder, to=to, **{"from": before})
@@ -83,4 +83,4 @@ def _do(ladder: str, issue: Issue, rung: Rung, reached: list[Reached]) -> None:
         move_custody(issue, by=None, to=to, event=events.passed_on)
     else:
         people = [one.person.pk for one in reached]
-        record(EVENTS[ladder], issue, by=None, step=rung.step.kind, people=people)
+        record(EVENTS[ladder], issue, by=None, step=rung.step.kind, people=people, is_late=is_late)

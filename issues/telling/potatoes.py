@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +75,20 @@ def to_tell(note: Notification, _subject: Subject) -> list[Action]:
     return [Action(gettext("Publish news"), url, kind="primary", method="get")]
 
 
+def was_late(facts: Facts) -> bool:
+    """Whether a ladder's step ran long after its time: after an outage many do at once."""
+    return bool(facts.get("is_late"))
+
+
+def to_all(note: Notification, _subject: Subject) -> list[Action]:
+    """Look at all potatoes that the line speaks for, among their like."""
+    if not note.data.get("others"):
+        return []
+    narrowed = {"issue.uncaught": {"status": "flagged"}, "issue.promise_late": {"news": "late"}}.get(note.name, {})
+    url = reverse("issues:list") + (f"?{urlencode(narrowed)}" if narrowed else "")
+    return [Action(gettext("See all"), url, kind="plain", method="get")]
+
+
 HANDS = {
     "issue.flagged": Telling(
         _("%(who)s flagged %(thing)s. You are on watch: it is yours until somebody catches it."),
@@ -112,18 +128,17 @@ HANDS = {
         people=("to", "from"),
     ),
 }
+
+
+def _step(sentence: str | Promise, topic: Topic, icon: str) -> Telling:
+    return Telling(sentence, topic, mine=EVERYBODY, icon=icon, words=more, folds=was_late, actions=to_all)
+
+
 LADDERS = {
-    "issue.uncaught": Telling(
-        _("Nobody has caught %(thing)s yet. Who takes it?"), Topic.TOSSES, mine=EVERYBODY, icon="flame"
-    ),
-    "issue.stagnant": Telling(
-        _("%(thing)s has not moved for long. What is the next step?"), Topic.TOSSES, mine=EVERYBODY, icon="flame"
-    ),
-    "issue.promise_late": Telling(
-        _("The customer was promised news of %(thing)s and has none."),
-        Topic.CUSTOMERS,
-        mine=EVERYBODY,
-        icon="megaphone",
+    "issue.uncaught": _step(_("Nobody has caught %(thing)s%(more)s yet. Who takes it?"), Topic.TOSSES, "flame"),
+    "issue.stagnant": _step(_("No move for long: %(thing)s%(more)s. What is the next step?"), Topic.TOSSES, "flame"),
+    "issue.promise_late": _step(
+        _("The customer was promised news and has none: %(thing)s%(more)s."), Topic.CUSTOMERS, "megaphone"
     ),
     "issue.passed_on": Telling(
         _("Nobody moved: %(thing)s went from %(from)s to %(to)s."),
