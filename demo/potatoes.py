@@ -187,6 +187,10 @@ def _resolve(potato: Play, by: Person, rest: str) -> None:
     resolving.resolve(potato.issue, by=by, recipe=told, effort=effort)
 
 
+def _move(potato: Play, by: Person, rest: str) -> None:
+    potato.issue = joining.move(potato.issue, by=by, community=potato.stage.communities[rest])
+
+
 def _join(potato: Play, by: Person, rest: str) -> None:
     joining.join(potato.issue, by=by, customer=potato.stage.customers[rest])
 
@@ -222,6 +226,7 @@ VERBS: dict[str, Verb] = {
     "link": _link,
     "resolve": _resolve,
     "mine-too": _join,
+    "move": _move,
     "merge": _merge,
 }
 

@@ -17,6 +17,7 @@ from issues.invariants import clocks, counters, histories, owners  # noqa: F401 
 from issues.invariants.registry import check, invariants
 from issues.lifecycle import OPEN, Status
 from issues.models import Issue, Resolution, Task
+from issues.reading import pingpong
 from issues.shifts import turns
 from issues.watching import on_watch
 from notifications.models import Notification
@@ -51,6 +52,12 @@ def test_the_demo_company_is_whole_and_true(told: str) -> None:
 def test_every_invariant_holds_for_the_demo_company(told: str) -> None:
     broken = [verdict for verdict in map(check, invariants.values()) if verdict.count]
     assert not broken
+
+
+def test_some_potatoes_came_back_to_a_community_and_to_a_person(told: str) -> None:
+    issues, maya = Issue.objects.all(), Person.objects.get(handle="maya")
+    assert pingpong.between_groups(issues, maya, whole=issues.count()).worst
+    assert pingpong.between_owners(issues, whole=issues.count()).worst
 
 
 def test_the_cast_starts_with_free_hands(told: str) -> None:
