@@ -93,7 +93,7 @@ def post(request: HttpRequest, pk: int) -> Post:
 
 def comment(request: HttpRequest, pk: int) -> Comment:
     """The comment."""
-    return numbered(Comment.objects.visible_to(person_of(request)).select_related("author"), pk)
+    return numbered(Comment.objects.visible_to(person_of(request)).select_related("author", "post"), pk)
 
 
 def community(request: HttpRequest, slug: str) -> Community:
@@ -125,6 +125,7 @@ FINDERS: Mapping[str, Callable[[HttpRequest, Any], object]] = {
     "view_id": board_view,
     "template_id": template,
     "post_id": post,
+    "comment_id": comment,
     "slug": community,
     "handle": person,
 }
@@ -136,3 +137,15 @@ def find_all(request: HttpRequest) -> None:
     for name, value in (match.kwargs if match else {}).items():
         if name in FINDERS:
             FINDERS[name](request, int(value) if name.endswith("_id") else value)
+
+
+def sees_all(request: HttpRequest) -> bool:
+    """Whether the caller may, at this moment, look into everything that the address names."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    try:
+        find_all(request)
+        if slug is not None:
+            readable(request, slug)
+    except Http404:
+        return False
+    return True

@@ -10,11 +10,12 @@ from json import dumps, loads
 from typing import Any
 
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja.responses import NinjaJSONEncoder
 from pydantic import BaseModel
 
+from api import finding
 from api.auth import person_of
 from api.models import KeptAnswer
 from esn.activity.clock import now
@@ -33,6 +34,8 @@ def idempotent(view: Callable[..., Any], *, status: int, secret: bool = False) -
     callers at once the second waits for the first and gets its answer.
 
     A refusal is not kept: it changed nothing, and the next try may succeed. Of a secret answer no secret is kept.
+    Whoever has lost sight of what the address names since then gets the 404 of everybody else; what took his sight
+    itself, as a refused toss does, is answered again.
     """
 
     @wraps(view)
@@ -45,10 +48,11 @@ def idempotent(view: Callable[..., Any], *, status: int, secret: bool = False) -
         with transacting():
             kept = _claim(request, key)
             if kept.status is not None:
-                return _again(kept, _fingerprint(request))
+                return _again(kept, request)
             answer = view(request, *args, **kwargs)
             kept.status, kept.body = status, _without_secret(answer) if secret else _plain(answer)
-            kept.save(update_fields=["status", "body"])
+            kept.saw = finding.sees_all(request)
+            kept.save(update_fields=["status", "body", "saw"])
         return answer
 
     return run
@@ -82,8 +86,10 @@ def _sent(request: HttpRequest) -> Iterator[bytes]:
             file.seek(0)
 
 
-def _again(kept: KeptAnswer, fingerprint: str) -> HttpResponse:
-    if kept.request != fingerprint:
+def _again(kept: KeptAnswer, request: HttpRequest) -> HttpResponse:
+    if kept.saw and not finding.sees_all(request):
+        raise Http404
+    if kept.request != _fingerprint(request):
         raise Refused(_("This Idempotency-Key was used for another request."), "key_reused", "Idempotency-Key")
     body = dumps(kept.body)
     return HttpResponse(body, status=kept.status, content_type="application/json; charset=utf-8")

@@ -60,6 +60,7 @@ class KeptAnswer(models.Model):
     request = models.CharField(max_length=64)
     status = models.PositiveSmallIntegerField(null=True)
     body = models.JSONField(null=True)
+    saw = models.BooleanField(default=True, db_default=True, help_text="what the address names, once it was done")
     at = models.DateTimeField()
 
     class Meta:

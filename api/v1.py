@@ -10,8 +10,11 @@ from api import problems
 from api.auth import BrowserAuth, TokenAuth
 from api.contract import Contract
 from api.routers import (
+    around,
     audits,
     board,
+    changes,
+    comments,
     communities,
     customers,
     eaten,
@@ -20,6 +23,7 @@ from api.routers import (
     files,
     handoffs,
     helping,
+    hunting,
     inbox,
     issues,
     ladders,
@@ -35,6 +39,7 @@ from api.routers import (
     tasks,
     templates,
     watch,
+    wishes,
 )
 
 api = Contract(
@@ -50,6 +55,7 @@ problems.register(api)
 for module in (
     me, people, communities, feed, posts, files, customers, issues, moves, handoffs, tasks, news, board, events,
     helping, splitting, eaten, inbox, rules, ladders, watch, several, templates, news_templates, audits,
+    around, hunting, wishes, comments, changes,
 ):  # fmt: skip
     api.add_router("", module.routes.router)
 

@@ -8,25 +8,12 @@ from ninja import Schema
 
 from api.auth import person_of
 from api.routing import Routes
-from api.schemas.common import PersonRef, Request
-from issues.models import Issue
+from api.schemas.common import Request
+from api.schemas.issues import IssueRef, RestingOut
 from issues.reading import audits as reading
 from issues.reading.audits import Look
 
 routes = Routes("audit")
-
-
-class IssueRef(Schema):
-    """A potato in short."""
-
-    id: int
-    key: str
-    title: str
-
-    @classmethod
-    def of(cls, issue: Issue) -> "IssueRef":
-        """The potato."""
-        return cls(id=issue.pk, key=issue.key, title=issue.title)
 
 
 class LackingOut(Schema):
@@ -57,19 +44,6 @@ class LookOut(Schema):
             lacking=[LackingOut(issue=IssueRef.of(issue), lacks=words) for issue, words in look.lacking],
             hidden=look.hidden,
         )
-
-
-class RestingOut(IssueRef):
-    """A potato of which a ladder ran out, and on whom it rests."""
-
-    community: str
-    owner: PersonRef
-
-    @classmethod
-    def of(cls, issue: Issue) -> "RestingOut":
-        """The potato; owner and community should be loaded."""
-        owner = PersonRef.of(issue.owner)
-        return cls(id=issue.pk, key=issue.key, title=issue.title, community=issue.community.slug, owner=owner)
 
 
 class AuditOut(Schema):

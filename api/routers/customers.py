@@ -22,9 +22,10 @@ routes = Routes("customers")
 
 
 class Filters(Paging):
-    """Which customers."""
+    """Which customers: by a word of the name, only those put away or only the others."""
 
     q: Text = ""
+    archived: bool | None = None
 
 
 def _loaded(rows: QuerySet[Customer]) -> QuerySet[Customer]:
@@ -41,6 +42,8 @@ def _out(person: Person, customer: Customer) -> CustomerOut:
 def customers(request: Request, filters: Query[Filters]) -> dict[str, Any]:
     """The customers that the caller may see."""
     rows = Customer.objects.visible_to(person_of(request))
+    if filters.archived is not None:
+        rows = rows.filter(archived_at__isnull=not filters.archived)
     if filters.q:
         rows = rows.filter(name__unaccent__icontains=filters.q)
     page = keyset(_loaded(rows), fields=("id",), cursor=filters.cursor, limit=filters.limit, descending=False)

@@ -9,7 +9,7 @@ from api import finding
 from api.auth import person_of
 from api.routing import Routes
 from api.schemas.common import Items, PersonRef, Request, items
-from issues.reading.forecast import Expected
+from api.schemas.ladders import ExpectedOut
 from issues.reading.forecast import forecast as foretell
 from issues.reading.helpers import Helper
 from issues.reading.helpers import helpers as find
@@ -26,38 +26,6 @@ class HelperOut(Schema):
     bites: int
     last: dt.datetime | None
     is_learner: bool
-
-
-class ReachedOut(Schema):
-    """Somebody whom a step reaches, and how: `inbox`, `mail`."""
-
-    person: PersonRef
-    channels: list[str]
-
-
-class ExpectedOut(Schema):
-    """A step that comes if nobody moves; the kind of the last is `rest`. A skipped one will find it too cold."""
-
-    at: dt.datetime
-    ladder: str
-    kind: str
-    label: str
-    is_skipped: bool
-    reached: list[ReachedOut]
-
-    @classmethod
-    def of(cls, expected: Expected) -> "ExpectedOut":
-        """The step as it is foretold."""
-        return cls(
-            at=expected.at,
-            ladder=expected.ladder,
-            kind=expected.step.kind,
-            label=expected.label,
-            is_skipped=expected.is_skipped,
-            reached=[
-                ReachedOut(person=PersonRef.of(one.person), channels=list(one.channels)) for one in expected.reached
-            ],
-        )
 
 
 def _out(helper: Helper) -> HelperOut:

@@ -11,6 +11,7 @@ from api import finding
 from api.auth import person_of
 from api.routers.posts import files_of, place_of
 from api.routing import Routes
+from api.schemas.boards import Narrowing
 from api.schemas.common import Items, Listing, Paging, PersonRef, Request, Text, items, listing, maybe, sent
 from api.schemas.issues import Asked, IssueIn, IssueOut, IssuePatch, Join, Leave, QuestionOut, Said
 from esn.activity import history as past
@@ -21,7 +22,7 @@ from feeds.models import Community
 from issues.actions import joining, potatoes, questions
 from issues.cards import card_of, cards_from
 from issues.events import moved
-from issues.models import Contact, Customer, Hunter, Issue
+from issues.models import Contact, Customer, Hunter, Issue, Question
 from issues.reading import lists
 from issues.reading.similar import similar as alike
 from people.models import Person
@@ -29,16 +30,10 @@ from people.models import Person
 routes = Routes("issues")
 
 
-class Filters(Paging):
+class Filters(Paging, Narrowing):
     """Which potatoes; `status` takes several with commas, and all of them without."""
 
     status: Text = "all"
-    owner: Text = ""
-    reporter: Text = ""
-    customer: Text = ""
-    community: Text = ""
-    min_heat: Text = ""
-    q: Text = ""
     order: Literal["heat", "new"] = "heat"
 
 
@@ -49,7 +44,7 @@ class Similar(Schema):
 
 
 class HistoryItem(Schema):
-    """Something that happened to a potato."""
+    """Something that happened to a potato, or was changed of a community."""
 
     id: int
     name: str
@@ -163,6 +158,15 @@ def unfollow(request: Request, issue_id: int) -> IssueOut:
     return out(joining.unfollow(finding.issue(request, issue_id), by=person_of(request)))
 
 
+@routes.get("/issues/{issue_id}/questions", Listing[QuestionOut])
+def asked(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str, Any]:
+    """What its hunters were asked, and what they answered, oldest first."""
+    rows = Question.objects.filter(issue=finding.issue(request, issue_id))
+    loaded = rows.select_related("asked_by", "answered_by")
+    page = keyset(loaded, fields=("id",), cursor=paging.cursor, limit=paging.limit, descending=False)
+    return listing(page, QuestionOut.of)
+
+
 @routes.post("/issues/{issue_id}/questions", QuestionOut, status=201)
 def ask(request: Request, issue_id: int, body: Asked) -> QuestionOut:
     """Ask its hunters something."""
@@ -185,7 +189,7 @@ def history(request: Request, issue_id: int, paging: Query[Paging]) -> dict[str,
     page = keyset(rows, fields=("at", "id"), cursor=paging.cursor, limit=paging.limit, descending=False)
     actors = Person.objects.in_bulk(_actors(page.items))
     hidden = _hidden(page.items, person_of(request))
-    return listing(page, lambda row: _happened(row, actors, hidden))
+    return listing(page, lambda row: happened(row, actors, _shown(row, hidden)))
 
 
 def _actors(rows: list[Activity]) -> set[int]:
@@ -199,8 +203,12 @@ def _hidden(rows: list[Activity], person: Person) -> set[str]:
     return named - set(seen.values_list("slug", flat=True))
 
 
-def _happened(row: Activity, actors: Mapping[int, Person], hidden: set[str]) -> HistoryItem:
-    facts = row.facts
-    if row.name == moved.name:
-        facts = {name: None if fact in hidden else fact for name, fact in facts.items()}
+def _shown(row: Activity, hidden: set[str]) -> dict[str, Any]:
+    """The facts of a row without the communities that are hidden from the caller."""
+    facts: dict[str, Any] = row.facts
+    return {name: None if fact in hidden else fact for name, fact in facts.items()} if row.name == moved.name else facts
+
+
+def happened(row: Activity, actors: Mapping[int, Person], facts: dict[str, Any]) -> HistoryItem:
+    """The row with these of its facts; `actors` are people by id."""
     return HistoryItem(id=row.pk, name=row.name, at=row.at, actor=maybe(actors.get(row.actor_id or 0)), facts=facts)

@@ -10,14 +10,18 @@ from django.utils.translation import gettext as _
 from api import finding
 from api.auth import person_of
 from api.routing import Routes
-from api.schemas.common import Items, Request
-from api.schemas.ladders import LadderIn, LadderOut, StepIn, StepOut
+from api.schemas.common import Items, Request, items
+from api.schemas.issues import RestingOut
+from api.schemas.ladders import AheadIn, AheadOut, ExpectedOut, FlawOut, LadderIn, LadderOut, StepIn, StepOut
 from esn.lib.errors import Refused
 from feeds.models import Community
+from issues import policies
 from issues.actions import ladders as acting
-from issues.ladder import Ladder, Step
+from issues.ladder import Flaw, Ladder, Step, flaws
 from issues.models import EscalationPolicy
-from issues.reading.ladders import Shown, ladders_of
+from issues.moments import check_ahead
+from issues.reading.forecast import preview
+from issues.reading.ladders import Shown, ladders_of, next_friday, resting_in
 from people.models import Person, Team
 
 routes = Routes("communities")
@@ -105,6 +109,26 @@ def _plain(request: Request, number: int, said: StepIn) -> Step:
     if team and of is None:
         raise Refused(_("There is no such team."), field=f"steps.{number}.team")
     return Step(**values, person=known.pk if known else None, team=of.pk if of else None)
+
+
+@routes.post("/communities/{slug}/ladders/{ladder}/preview", AheadOut)
+def look_ahead(request: Request, slug: str, ladder: str, body: AheadIn) -> AheadOut:
+    """What would come if nobody moved, by steps that are not kept by it; a step that reaches nobody is a flaw."""
+    found, which = finding.readable(request, slug), _named(ladder)
+    policies.check(policies.may_arrange(person_of(request), found))
+    steps = [_plain(request, number, said) for number, said in enumerate(body.steps)]
+    at = body.at or next_friday()
+    check_ahead(at, field="at")
+    wrong = flaws(which, steps) or [Flaw(one.message, one.position) for one in acting.preflight(found, which, steps)]
+    coming = [] if wrong else preview(found, which, steps, at)
+    said = [FlawOut(step=flaw.position, field=flaw.field, message=flaw.message) for flaw in wrong]
+    return AheadOut(at=at, items=[ExpectedOut.of(one) for one in coming], flaws=said)
+
+
+@routes.get("/communities/{slug}/resting", Items[RestingOut])
+def resting(request: Request, slug: str) -> dict[str, Any]:
+    """The open potatoes of which a ladder ran out, hottest first, and on whom each rests."""
+    return items(resting_in(finding.readable(request, slug)), RestingOut.of)
 
 
 @routes.delete("/communities/{slug}/ladders/{ladder}")

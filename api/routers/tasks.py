@@ -16,6 +16,7 @@ from api.schemas.issues import MaybeReason, Reason
 from api.schemas.tasks import (
     MOST_LISTED,
     AskIn,
+    Before,
     Effort,
     ExtendIn,
     ExtensionOut,
@@ -210,6 +211,12 @@ def extend(request: Request, task_id: int, body: ExtendIn) -> TaskOut:
     return out(extending.extend(found, by=person_of(request), due_at=body.due_at, reason=body.reason))
 
 
+@routes.post("/tasks/{task_id}/extend/grant", TaskOut)
+def grant_extension(request: Request, task_id: int) -> TaskOut:
+    """Give the time that was asked for; the holder or a moderator may."""
+    return out(extending.grant_extension(finding.task(request, task_id), by=person_of(request)))
+
+
 @routes.post("/tasks/{task_id}/extend/refuse", TaskOut)
 def refuse_extension(request: Request, task_id: int, body: Reason) -> TaskOut:
     """Give it no more time; the due date stays."""
@@ -223,6 +230,14 @@ def split(request: Request, task_id: int, body: Body[TasksIn]) -> dict[str, Any]
     by, found = person_of(request), finding.task(request, task_id)
     made = acting.split(found, by=by, drafts=[draft_of(one, found.issue, by) for one in body])
     return {"items": [out(task) for task in made]}
+
+
+@routes.post("/tasks/{task_id}/reorder", TaskOut)
+def reorder(request: Request, task_id: int, body: Before) -> TaskOut:
+    """Put it before another bite of its potato, or at the end."""
+    found = finding.task(request, task_id)
+    before = _sibling(found.issue, body.before, "before") if body.before is not None else None
+    return out(eating.reorder(found, by=person_of(request), before=before))
 
 
 @routes.post("/tasks/{task_id}/ask", TaskOut)

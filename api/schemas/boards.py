@@ -16,17 +16,22 @@ from issues.reading.boards import KeptView
 Lane = Literal["", "community", "customer", "holder"]
 
 
-class BoardQuery(Schema):
-    """Lanes and filters."""
+class Narrowing(Schema):
+    """What potatoes are narrowed to: people by handle, communities by slug, customers by id."""
 
-    lane: Lane = ""
-    community: Text = ""
     owner: Text = ""
     reporter: Text = ""
     customer: Text = ""
+    community: Text = ""
     min_heat: Text = ""
     news: Literal["", "late"] = ""
     q: Text = ""
+
+
+class BoardQuery(Narrowing):
+    """Lanes and filters."""
+
+    lane: Lane = ""
 
 
 class LimitOut(Schema):

@@ -18,6 +18,32 @@ Severity = Literal["low", "medium", "high", "critical"]
 Size = Literal["XS", "S", "M", "L"]
 
 
+class IssueRef(Schema):
+    """A potato in short."""
+
+    id: int
+    key: str
+    title: str
+
+    @classmethod
+    def of(cls, issue: Issue) -> IssueRef:
+        """The potato."""
+        return cls(id=issue.pk, key=issue.key, title=issue.title)
+
+
+class RestingOut(IssueRef):
+    """A potato of which a ladder ran out, and on whom it rests."""
+
+    community: str
+    owner: PersonRef
+
+    @classmethod
+    def of(cls, issue: Issue) -> RestingOut:
+        """The potato; owner and community should be loaded."""
+        owner = PersonRef.of(issue.owner)
+        return cls(id=issue.pk, key=issue.key, title=issue.title, community=issue.community.slug, owner=owner)
+
+
 class HandoffOut(Schema):
     """A toss."""
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from ninja import Schema
 
-from api.schemas.common import Body, Text
+from api.schemas.common import Body, Moment, PersonRef, Text
+from issues.reading.forecast import Expected
 
 
 class StepOut(Schema):
@@ -38,6 +41,61 @@ class StepIn(Body):
     times: int = 0
     person: Text | None = None
     team: Text | None = None
+
+
+class ReachedOut(Schema):
+    """Somebody whom a step reaches, and how: `inbox`, `mail`."""
+
+    person: PersonRef
+    channels: list[str]
+
+
+class ExpectedOut(Schema):
+    """A step that comes if nobody moves; the kind of the last is `rest`. A skipped one will find it too cold."""
+
+    at: dt.datetime
+    ladder: str
+    kind: str
+    label: str
+    is_skipped: bool
+    reached: list[ReachedOut]
+
+    @classmethod
+    def of(cls, expected: Expected) -> ExpectedOut:
+        """The step as it is foretold."""
+        return cls(
+            at=expected.at,
+            ladder=expected.ladder,
+            kind=expected.step.kind,
+            label=expected.label,
+            is_skipped=expected.is_skipped,
+            reached=[
+                ReachedOut(person=PersonRef.of(one.person), channels=list(one.channels)) for one in expected.reached
+            ],
+        )
+
+
+class FlawOut(Schema):
+    """Why a ladder cannot be: the number of the step, null for the whole, its field, and the sentence."""
+
+    step: int | None
+    field: str
+    message: str
+
+
+class AheadOut(Schema):
+    """What comes if nobody moves from `at` on, soonest first; nothing while a flaw is left."""
+
+    at: dt.datetime
+    items: list[ExpectedOut]
+    flaws: list[FlawOut]
+
+
+class AheadIn(Body):
+    """Steps that nobody has kept yet, and from when on nobody moves: the coming Friday at 17:00 unless it is said."""
+
+    steps: list[StepIn]
+    at: Moment | None = None
 
 
 class LadderIn(Body):

@@ -94,10 +94,16 @@ class PersonOut(PersonRef):
 
 
 class Me(Schema):
-    """Who the token speaks for."""
+    """Who the token speaks for, and what he has set for himself: his appetite in open bites, whether he is ever shown
+    as a helper.
+    """
 
     person: PersonOut
     scopes: list[str]
+    about: str
+    appetite: int
+    is_suggestible: bool
+    shortcuts: bool
 
 
 class CommunityOut(Schema):
@@ -107,6 +113,8 @@ class CommunityOut(Schema):
     name: str
     kind: Kind
     description: str
+    is_announcement_only: bool
+    guests_may_help: bool
     member_count: int
     is_member: bool
     is_moderator: bool
@@ -122,6 +130,8 @@ class CommunityOut(Schema):
             name=community.name,
             kind=community.kind,
             description=community.description,
+            is_announcement_only=community.is_announcement_only,
+            guests_may_help=community.guests_may_help,
             member_count=community.member_count,
             is_member=membership is not None,
             is_moderator=membership is not None and membership.is_moderator,
@@ -145,6 +155,8 @@ class CommunityPatch(Body):
     name: Text | None = None
     kind: Kind | None = None
     description: Text | None = None
+    is_announcement_only: bool | None = None
+    guests_may_help: bool | None = None
     version: int | None = None
 
 

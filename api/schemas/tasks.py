@@ -152,6 +152,12 @@ class SayIn(Body):
     files: Annotated[list[int], Field(max_length=MOST_LISTED)] = []
 
 
+class Before(Body):
+    """Before which bite; null for the end."""
+
+    before: int | None
+
+
 class AskIn(Body):
     """Whom to ask, and what to say."""
 

@@ -57,6 +57,17 @@ GET /board /insights /events /inbox
 GET POST /board/views
 PATCH DELETE /board/views/{view_id}
 POST /inbox/read
+GET /me/hunt /me/questions /me/suggestions
+PATCH /me
+PUT /me/skills
+GET PUT /me/notifications
+GET /issues/{issue_id}/hunters /issues/{issue_id}/questions /issues/{issue_id}/handoffs /issues/{issue_id}/custody
+GET /issues/{issue_id}/merged /issues/{issue_id}/messages /issues/{issue_id}/satisfaction
+GET PATCH DELETE /comments/{comment_id}
+PUT DELETE /comments/{comment_id}/reactions/{emoji} /comments/{comment_id}/best
+POST /tasks/{task_id}/reorder /tasks/{task_id}/extend/grant
+POST /communities/{slug}/ladders/{ladder}/preview
+GET /communities/{slug}/changes /communities/{slug}/resting
 POST /board/moves /board/moves/{undo}/undo
 GET PUT /communities/{slug}/limits
 GET POST /communities/{slug}/templates
