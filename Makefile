@@ -17,7 +17,7 @@ run: .venv/.run                 ## the application with the demo company on this
 
 test: .venv/.dev                ## every test, with a real browser
 	@$(BIN)/python -m tests.browser
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 test-long: .venv/.dev           ## ten thousand random operations, a thousand runs of ladders (an hour)
 	@ESN_OPERATIONS=10000 ESN_SIMULATIONS=1000 $(BIN)/python -m pytest -n $(WORKERS) \
