@@ -6,6 +6,7 @@ from typing import Any
 
 from esn.activity.events import Facts, Frame
 from feeds.models import Community
+from feeds.models.communities import COMPANY
 from issues import cards
 from issues.dropping import menu_of
 from issues.models import Issue, Task
@@ -32,9 +33,28 @@ def of_task(task: Task, facts: Facts | None = None) -> list[Frame]:
 
 
 def of_watch(community: Community, _facts: Facts) -> list[Frame]:
-    """A call to fetch who is on watch, for whoever looks at it."""
+    """A call to fetch who is on watch, for whoever looks at it, and what comes if nobody moves."""
     facts = {"community": community}
-    return [Frame(community.stream, "put", f"watch-{community.pk}", "issues/_watch_slot.html", lambda: facts)]
+    stream, call = ladder_stream(community.slug), ladder_call(community.slug)
+    return [
+        Frame(community.stream, "put", f"watch-{community.pk}", "issues/_watch_slot.html", lambda: facts),
+        Frame(stream, "put", call, "issues/_ladders_slot.html", lambda: {"call": call}),
+    ]
+
+
+def ladder_stream(slug: str) -> str:
+    """The stream that calls whoever looks at what comes in a community if nobody moves; it says nothing else."""
+    return f"l:{slug}"
+
+
+def ladder_streams(community: Community) -> list[str]:
+    """The streams that say when a community's ladders, hours or watch changed: its own, and the company's behind it."""
+    return list(dict.fromkeys([ladder_stream(community.slug), ladder_stream(COMPANY)]))
+
+
+def ladder_call(slug: str) -> str:
+    """The call on that stream: a page hears it as an event of this name."""
+    return f"ladders-{slug}"
 
 
 def of_talk(task: Task, facts: Facts) -> list[Frame]:

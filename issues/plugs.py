@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,7 @@ from feeds import cards as feed_cards
 from feeds import tabs as places
 from feeds.departures import on_closing, on_departure
 from feeds.models import Community
+from feeds.models.communities import COMPANY
 from issues import around, auditing, cards, hearers
 from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_over_in
 from issues.actions.watch import leave_watch
@@ -80,6 +82,17 @@ def board_readers(person_id: int, names: list[str]) -> set[str]:
     return set(Community.objects.readable_by(person).filter(slug__in=names).values_list("slug", flat=True))
 
 
+def ladder_readers(person_id: int, names: list[str]) -> set[str]:
+    """Whose calls the person may hear: of communities that he may read or sees a potato of; the company's rule all."""
+    person = Person.objects.active().filter(pk=person_id).first()
+    if person is None:
+        return set()
+    seen = Issue.objects.visible_to(person).filter(community=OuterRef("pk"))
+    places = Community.objects.filter(slug__in=names)
+    heard = places.filter(Q(slug=COMPANY) | Q(pk__in=Community.objects.readable_by(person)) | Exists(seen))
+    return set(heard.values_list("slug", flat=True))
+
+
 def board_streams(person_id: int) -> list[str]:
     """The streams that make the person's board."""
     person = Person.objects.active().filter(pk=person_id).first()
@@ -100,6 +113,7 @@ def plug_in() -> None:
     )
     streams.register("i", issue_readers)
     streams.register("b", board_readers)
+    streams.register("l", ladder_readers)
     streams.register_set("board", board_streams)
     streams.register_set("potatoes", potato_streams)
     around.plug_in()

@@ -6,15 +6,20 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from django.conf import settings
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
 from esn.lib import fresh
 from esn.lib.errors import Refused
+from esn.live import publisher
+from esn.live.frames import RenderedFrame
 from feeds.models import Community
 from issues import events, ladder, policies
 from issues.anchoring import replan
+from issues.frames import ladder_call, ladder_stream
 from issues.ladder import ACTS, Ladder, Step, StepKind
 from issues.laddering import forget_rules
 from issues.models import Climb, EscalationPolicy, EscalationStep, Issue
@@ -89,9 +94,10 @@ def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[N
 
 
 def replan_all(community: Community) -> None:
-    """Let everything that is on a ladder here be dated anew; for the company's, whatever goes by the company's too."""
-    if not _climbing(community).exists():
-        return
+    """Let everything that is on a ladder here be dated anew; for the company's, whatever goes by the company's too.
+
+    Once that is done, and every process knows the change, open pages are called to fetch what they show of it.
+    """
     due_at = now() + SETTLED
     plant("ladder.replan", key=f"ladders:{community.pk}:replan", due_at=due_at, community=community.pk, after=0)
 
@@ -108,6 +114,15 @@ def replan_batch(community_id: int, *, after: int) -> None:
     if len(pks) == BATCH:
         key = f"ladders:{community_id}:replan"
         plant("ladder.replan", key=key, due_at=now(), community=community_id, after=pks[-1])
+    else:
+        call_pages(community)
+
+
+def call_pages(community: Community) -> None:
+    """Whoever looks at a ladder or a forecast of the community fetches it anew."""
+    call = ladder_call(community.slug)
+    html = dict.fromkeys(dict(settings.LANGUAGES), render_to_string("issues/_ladders_slot.html", {"call": call}))
+    publisher.bump([RenderedFrame(ladder_stream(community.slug), "put", call, html)])
 
 
 def _climbing(community: Community) -> QuerySet[Climb]:

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from esn.lib.http import is_fragment
+from esn.live import streams
+from issues.frames import ladder_streams
 from issues.reading import audits
 from issues.reading.forecast import forecast
 from issues.views.answers import visible
@@ -17,8 +19,10 @@ from people.http import MemberRequest
 def forecasted(request: MemberRequest, pk: int) -> HttpResponse:
     """What happens to the potato if nobody moves: when, what, to whom, and by which channels."""
     issue = visible(request, pk)
-    template = "issues/_forecast.html" if is_fragment(request) else "issues/forecast.html"
-    return render(request, template, {"issue": issue, "coming": forecast(issue)})
+    if is_fragment(request):
+        return render(request, "issues/_forecast.html", {"issue": issue, "coming": forecast(issue)})
+    region = streams.region(request.user.pk, *ladder_streams(issue.community))
+    return render(request, "issues/forecast.html", {"issue": issue, "coming": forecast(issue), "region": region})
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from esn.lib.errors import Refusal
 from esn.lib.text import whole_number
+from esn.live import streams
 from feeds.models import Community
 from feeds.views.communities import readable
 from issues import ladder as ladders
@@ -18,6 +19,7 @@ from issues import policies
 from issues.actions import ladders as actions
 from issues.forms import ladders as forms
 from issues.forms.ladders import MomentForm, Row, StepForm
+from issues.frames import ladder_streams
 from issues.ladder import Flaw, Ladder, Step, StepKind
 from issues.laddering import ruling_of
 from issues.models import EscalationPolicy
@@ -32,8 +34,10 @@ def page(request: MemberRequest, slug: str) -> HttpResponse:
     """The three ladders for everybody to read, and what rests because one of them ran out."""
     community = readable(request, slug)
     may_change = policies.is_moderator(request.user, community)
+    region = streams.region(request.user.pk, *ladder_streams(community))
     facts = {
         **head(request, community, "ladders"),
+        "region": region,
         "may_change": may_change,
         "ladders": reading.ladders_of(community),
         "resting": reading.resting_in(community),

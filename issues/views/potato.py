@@ -15,6 +15,7 @@ from feeds.forms import BodyForm
 from feeds.models import Comment, Post
 from feeds.threads import drawn_comment
 from issues.forms.fields import named
+from issues.frames import ladder_streams
 from issues.reading.potato import regions, shown_thread
 from issues.sight import may_see
 from issues.views.answers import tab_of, visible
@@ -27,7 +28,7 @@ from people.http import MemberRequest
 def page(request: MemberRequest, pk: int) -> HttpResponse:
     """The story at the left, the state at the right."""
     issue = visible(request, pk)
-    region = streams.region(request.user.pk, issue.stream)
+    region = streams.region(request.user.pk, issue.stream, *ladder_streams(issue.community))
     talk = streams.region(request.user.pk, issue.post.stream) if issue.post else None
     see(request.user, kind="issue", object_id=issue.pk)
     facts = regions(issue, request.user, tab=request.GET.get("tab", "all"))
