@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import uuid
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
-from feeds.models import Community, PostKind
+from feeds.models import Attachment, Community, PostKind
 from people.models import Person
 
 KINDS = [
@@ -45,11 +46,43 @@ class BodyField(forms.Field):
         return value or ""
 
 
-class BodyForm(forms.Form):
+class NumberField(forms.UUIDField):
+    """The number of a form, so that sending it twice is sending it once; a damaged one counts as none."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid.uuid4)
+
+    def clean(self, value: Any) -> uuid.UUID | None:
+        """The number, or None."""
+        try:
+            return super().clean(value)
+        except forms.ValidationError:
+            return None
+
+
+class FilesForm(forms.Form):
+    """A form with files; those in `held` were taken in already, of this try or one before.
+
+    They come in the field `files_in`, and what is wrong with them is told at the field `told_at`.
+    """
+
+    held: list[Attachment]
+    files_in: ClassVar[str] = "file"
+    told_at: ClassVar[str] = "body"
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.held = []
+
+
+class BodyForm(FilesForm):
     """Something written, with files."""
 
     body = BodyField(required=False)
     file = FilesField(required=False)
+    client_uuid = NumberField()
 
 
 class PostForm(BodyForm):

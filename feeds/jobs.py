@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from esn.activity.due import every, job
 from esn.activity.models import DueJob
-from feeds.actions import files, opening
+from feeds.actions import files, opening, sending
 from feeds.models import Community
 
 
@@ -20,4 +20,11 @@ def spread(due: DueJob) -> None:
 def forget_loose() -> None:
     """Throw away the files that hang nowhere."""
     while files.forget_loose():
+        continue
+
+
+@every(3600, "feeds.forget_sent")
+def forget_sent() -> None:
+    """Forget the forms of a month ago."""
+    while sending.forget_sent():
         continue

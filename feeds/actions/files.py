@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from io import BytesIO
 
 from django.core.files.base import ContentFile, File
@@ -15,7 +15,6 @@ from esn.activity.spine import action
 from esn.lib.errors import Refused
 from esn.lib.files import HEAD, INLINE, check_size, clean_image, safe_name, sniff
 from esn.lib.links import new_token
-from feeds.actions.attaching import MOST, too_many
 from feeds.models import Attachment
 from people.models import Person
 
@@ -49,16 +48,6 @@ def upload(*, by: Person, file: File[bytes]) -> Attachment:
     attachment.file.save(key, content, save=False)
     attachment.save()
     return attachment
-
-
-def upload_all(files: Sequence[File[bytes]], *, by: Person) -> list[Attachment]:
-    """Keep some files, one after the other; what came before a refusal stays loose for a day.
-
-    Raises Refused for more than `MOST` before any is looked at, and what `upload` raises.
-    """
-    if len(files) > MOST:
-        raise too_many()
-    return [upload(by=by, file=file) for file in files]
 
 
 def _content(file: File[bytes], media_type: str) -> tuple[File[bytes], int | None, int | None]:

@@ -4,6 +4,7 @@ from feeds.models.attachments import Attachment
 from feeds.models.communities import Community, CommunityKind, Invitation, Membership, MembershipRole
 from feeds.models.posts import Comment, Post, PostEdit, PostKind, PostTag, TagFollow
 from feeds.models.reactions import Bookmark, Reaction
+from feeds.models.sent import Sent
 
 __all__ = [
     "Attachment",
@@ -19,5 +20,6 @@ __all__ = [
     "PostKind",
     "PostTag",
     "Reaction",
+    "Sent",
     "TagFollow",
 ]

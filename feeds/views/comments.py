@@ -8,21 +8,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from esn.ui import Action
 from feeds import menus, policies
 from feeds.actions import posts
-from feeds.actions.files import upload_all
 from feeds.drawing import marks_in_thread
 from feeds.forms import BodyForm
 from feeds.models import Comment, Post, PostKind
 from feeds.threads import drawn_comment
 from feeds.views import changing
 from feeds.views.answers import done, whence
-from feeds.views.posts import blame_body, visible
+from feeds.views.posts import visible
+from feeds.views.sending import taken
 from people.http import MemberRequest
 from people.models import Person
+
+SAID = Comment.objects.select_related("post__community", "author", "reply_to__author")
 
 
 @require_POST
@@ -33,7 +34,7 @@ def add(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _take_in(request: MemberRequest, post: Post, reply_to: Comment | None) -> HttpResponse:
     form = BodyForm(request.POST, request.FILES)
-    if form.is_valid() and (comment := _said(request, form, post, reply_to)):
+    if comment := taken(request, form, SAID, lambda: _said(request, form, post, reply_to)):
         response = done(request, drawn_comment(comment, request.user), then=comment.get_absolute_url())
         if comment.reply_to is not None:
             response["HX-Retarget"], response["HX-Reswap"] = f"#{comment.reply_to.dom_id}", "outerHTML"
@@ -45,14 +46,9 @@ def _take_in(request: MemberRequest, post: Post, reply_to: Comment | None) -> Ht
     return response
 
 
-def _said(request: MemberRequest, form: BodyForm, post: Post, reply_to: Comment | None) -> Comment | None:
-    try:
-        files = upload_all(form.cleaned_data["file"], by=request.user)
-        body = form.cleaned_data["body"]
-        return posts.comment(post, by=request.user, body=body, reply_to=reply_to, files=files)
-    except Refusal as refusal:
-        blame_body(form, refusal)
-        return None
+def _said(request: MemberRequest, form: BodyForm, post: Post, reply_to: Comment | None) -> Comment:
+    body = form.cleaned_data["body"]
+    return posts.comment(post, by=request.user, body=body, reply_to=reply_to, files=form.held)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

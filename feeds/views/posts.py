@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from esn.lib.text import whole_number
 from esn.live import streams
@@ -16,7 +15,6 @@ from esn.ui import Action
 from feeds import menus, policies, seeing
 from feeds.actions import posts
 from feeds.actions.company import ensure_company
-from feeds.actions.files import upload_all
 from feeds.drawing import draw, marks_of
 from feeds.forms import KINDS, BodyForm, PostForm
 from feeds.models import Comment, Community, Post
@@ -24,6 +22,7 @@ from feeds.threads import thread
 from feeds.views import changing
 from feeds.views.answers import done, whence
 from feeds.views.communities import readable
+from feeds.views.sending import taken
 from people.http import MemberRequest
 
 
@@ -33,26 +32,15 @@ def publish(request: MemberRequest) -> HttpResponse:
     form = PostForm(request.POST, request.FILES)
     slug = str(request.POST.get("community", "")).replace("\0", "")
     place = readable(request, slug) if slug else ensure_company()
-    if form.is_valid() and (post := _published(request, form, place)):
+    if post := taken(request, form, Post.objects.all(), lambda: _published(request, form, place)):
         (drawn,) = draw([Post.objects.with_authors().get(pk=post.pk)], request.user, request)
         return done(request, drawn.html, then=whence(request, post.get_absolute_url(), anchor=post.dom_id))
     return _composer_again(request, form, place)
 
 
-def _published(request: MemberRequest, form: PostForm, place: Community) -> Post | None:
+def _published(request: MemberRequest, form: PostForm, place: Community) -> Post:
     said = form.cleaned_data
-    try:
-        files = upload_all(said["file"], by=request.user)
-        return posts.publish(by=request.user, community=place, body=said["body"], kind=said["kind"], files=files)
-    except Refusal as refusal:
-        blame_body(form, refusal)
-        return None
-
-
-def blame_body(form: BodyForm, refusal: Refusal) -> None:
-    """Show the refusal at the text, which every composer has."""
-    for sentence in [error.message for error in refusal.errors] or [refusal.message]:
-        form.add_error("body", sentence)
+    return posts.publish(by=request.user, community=place, body=said["body"], kind=said["kind"], files=form.held)
 
 
 def _composer_again(request: MemberRequest, form: PostForm, place: Community) -> HttpResponse:

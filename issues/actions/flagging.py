@@ -1,13 +1,10 @@
-"""Flagging and joining as people do it: with a customer who may be new here, and a photo."""
+"""Flagging and joining as people do it: with a customer who may be new here."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from django.core.files.base import File
-
 from esn.activity.spine import action
-from feeds.actions.files import upload
 from issues.actions.customers import create_customer
 from issues.actions.joining import join
 from issues.actions.potatoes import Flag, flag
@@ -16,15 +13,14 @@ from people.models import Person
 
 
 @action
-def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None, photo: File[bytes] | None = None) -> Issue:
+def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None) -> Issue:
     """Flag it; a customer given by a name that nobody has is added. All of it happens, or nothing.
 
     Sent twice under one client UUID it is one potato, and one customer. Raises what flagging raises.
     """
     if already := Issue.objects.sent_as(flagged.client_uuid, by=by).first():
         return already
-    files = [upload(by=by, file=photo)] if photo else []
-    return flag(replace(flagged, customer=_known(customer, by), files=files), by=by)
+    return flag(replace(flagged, customer=_known(customer, by)), by=by)
 
 
 @action

@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from feeds.forms import NumberField
 from issues.forms.fields import AskForm, ChoiceWidget, LinesField, MomentField, PersonField
 from issues.lifecycle import Tier
 from issues.models import Contact, Customer, NewsStage
@@ -68,6 +69,7 @@ class NewsForm(AskForm):
         Contact.objects.none(), label=_("By mail to"), required=False, widget=forms.CheckboxSelectMultiple
     )
     template = forms.ChoiceField(label=_("Begin with"), required=False)
+    client_uuid = NumberField()
 
     def prepare(self) -> None:
         """Everybody reached by mail is ticked; the template is the one of the stage, in the customer's language."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from typing import ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from feeds.forms import FilesForm
 from feeds.models import Community
 from issues.forms.fields import AskForm, ChoiceWidget, CustomerField
 from issues.lifecycle import Severity
@@ -16,8 +18,11 @@ from issues.models import Customer
 MOST_SENTENCE = 140
 
 
-class FlagForm(AskForm):
+class FlagForm(AskForm, FilesForm):
     """Customer, one sentence, severity, photo."""
+
+    files_in: ClassVar[str] = "photo"
+    told_at: ClassVar[str] = "photo"
 
     customer = CustomerField(label=_("Customer"), required=False)
     title = forms.CharField(label=_("What hurts?"), max_length=MOST_SENTENCE, strip=True)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from feeds.forms import NumberField
 from feeds.models import Community
 from issues.actions.handoffs import asks_reason
 from issues.actions.resolving import Recipe
@@ -128,6 +129,7 @@ class QuestionForm(AskForm):
         required=False,
         help_text=_("One a line, four at the most."),
     )
+    client_uuid = NumberField()
 
     def prepare(self) -> None:
         """Yes and no, unless the asker knows better."""

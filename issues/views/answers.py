@@ -13,6 +13,11 @@ from django.urls import reverse
 from esn import toasts
 from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
+from feeds.forms import BodyForm
+from feeds.models import Comment
+from feeds.threads import drawn_comment
+from feeds.views.comments import SAID
+from feeds.views.sending import taken
 from issues.cards import Card
 from issues.forms.fields import AskForm
 from issues.models import Issue, Task
@@ -68,6 +73,25 @@ def over_page(response: HttpResponse) -> HttpResponse:
     """Let htmx show the answer over the page that it was asked from."""
     response["HX-Retarget"], response["HX-Reswap"] = "#ask", "innerHTML"
     return response
+
+
+def written(
+    request: MemberRequest, say: Callable[..., Comment], *, then: str, again: Callable[[BodyForm], HttpResponse]
+) -> HttpResponse:
+    """What was said of a potato or a bite, where it was written; refused, the composer as `again` shows it."""
+    form = BodyForm(request.POST, request.FILES)
+
+    def comment() -> Comment:
+        return say(by=request.user, body=form.cleaned_data["body"], files=form.held)
+
+    said = taken(request, form, SAID, comment)
+    if said is None:
+        response = again(form)
+        response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
+        return response
+    return (
+        HttpResponse(drawn_comment(said, request.user)) if is_fragment(request) else redirect(f"{then}#{said.dom_id}")
+    )
 
 
 def done(request: MemberRequest, pk: int, *, say: str = "", undo: str = "") -> HttpResponse:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from esn.live import streams
-from feeds.actions.files import upload_all
 from feeds.forms import BodyForm
-from feeds.models import Comment
-from feeds.threads import drawn_comment
 from issues.actions import talking
 from issues.models import ExtensionStatus, Task
 from issues.reading.abilities import abilities
 from issues.reading.bites import Beside, row_of, wishes_of
 from issues.reading.talk import everything_said, files_of, talk
-from issues.views.answers import visible_task
-from people.forms import blame
+from issues.views.answers import visible_task, written
 from people.http import MemberRequest
 
 MOST_TIMES = 10
@@ -66,23 +62,9 @@ def talks(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _answer(request: MemberRequest, bite: Task) -> HttpResponse:
-    form = BodyForm(request.POST, request.FILES)
-    said = _said(request, form, bite) if form.is_valid() else None
-    if said is not None and is_fragment(request):
-        return HttpResponse(drawn_comment(said, request.user))
-    if said is not None:
-        return redirect(f"{request.path.removesuffix('talk/')}#{said.dom_id}")
-    if not is_fragment(request):
-        return _whole(request, bite, form, 422)
-    response = render(request, "issues/_talk_composer.html", {"task": bite, "form": form}, status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
-    return response
+    def again(form: BodyForm) -> HttpResponse:
+        if not is_fragment(request):
+            return _whole(request, bite, form, 422)
+        return render(request, "issues/_talk_composer.html", {"task": bite, "form": form}, status=422)
 
-
-def _said(request: MemberRequest, form: BodyForm, bite: Task) -> Comment | None:
-    try:
-        files = upload_all(form.cleaned_data["file"], by=request.user)
-        return talking.discuss(bite, by=request.user, body=form.cleaned_data["body"], files=files)
-    except Refusal as refusal:
-        blame(form, refusal)
-        return None
+    return written(request, partial(talking.discuss, bite), then=request.path.removesuffix("talk/"), again=again)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from esn import toasts
 from esn.activity.clock import now
 from feeds.actions.company import ensure_company
+from feeds.views.sending import hold
 from issues.actions import flagging, joining
 from issues.actions.potatoes import Flag
 from issues.forms.flagging import FlagForm, JoinForm
@@ -26,6 +27,8 @@ from people.models import Person
 def new(request: MemberRequest) -> HttpResponse:
     """One screen; it works without scripts, and without a network once the page was open."""
     form = _form(request)
+    if request.method == "POST":
+        hold(request, form)
     made: list[Issue] = []
     status = asked(request, form, lambda: made.append(flag_by(form, request.user)))
     if status:
@@ -44,8 +47,8 @@ def _form(request: MemberRequest) -> FlagForm:
 def flag_by(form: FlagForm, person: Person) -> Issue:
     """Flag what a valid form says. Raises what the action refuses."""
     said = form.said()
-    customer, photo = said.pop("customer"), said.pop("photo")
-    return flagging.flag_here(Flag(**said), by=person, customer=customer, photo=photo)
+    customer, _photo = said.pop("customer"), said.pop("photo")
+    return flagging.flag_here(Flag(**said, files=form.held), by=person, customer=customer)
 
 
 def _typed(form: FlagForm) -> str:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from feeds.actions.sending import once
+from feeds.views.sending import envelope
 from issues.actions import feast, handoffs, joining, merging, potatoes, questions, resolving, waiting
 from issues.forms import moves as forms
 from issues.forms.fields import AskForm
@@ -77,7 +79,12 @@ def move(request: MemberRequest, pk: int, move: str) -> HttpResponse:
     known = _known(MOVES, move)
     issue = visible(request, pk)
     form = _form(request, known, issue)
-    status = asked(request, form, lambda: known.act(issue, by=request.user, **form.said()))
+
+    def act() -> Issue:
+        known.act(issue, by=request.user, **form.said())
+        return issue
+
+    status = asked(request, form, lambda: once(envelope(request), Issue.objects.all(), act, by=request.user))
     if status:
         return _ask(request, known, form, issue, status)
     return done(request, pk, say=str(known.said), undo=_way_back(request, known, pk))

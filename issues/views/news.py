@@ -12,10 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from feeds.actions.files import upload
+from feeds.actions.sending import once
+from feeds.views.sending import envelope
 from issues import newswords
 from issues.actions import customers
 from issues.forms.customers import LinkForm, NewsForm
-from issues.models import CustomerLink, Issue
+from issues.models import CustomerLink, CustomerUpdate, Issue
 from issues.reading import composing
 from issues.views.answers import asked, done, over_page, sent, visible
 from people.http import MemberRequest
@@ -38,7 +40,12 @@ def publish(request: MemberRequest, pk: int) -> HttpResponse:
         return _compose(request, issue, _begun(said, request, issue))
     if step == "preview":
         return _preview(request, issue, form)
-    status = asked(request, form, lambda: customers.publish_news(issue, by=request.user, **form.said()))
+
+    def act() -> CustomerUpdate:
+        return customers.publish_news(issue, by=request.user, **form.said())
+
+    news = CustomerUpdate.objects.all()
+    status = asked(request, form, lambda: once(envelope(request), news, act, by=request.user))
     if status:
         return _compose(request, issue, form, status=status)
     return done(request, pk, say=_("The customer is told."))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from functools import partial
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from esn.lib.errors import Refusal
 from esn.lib.http import is_fragment
 from esn.live import streams
 from feeds.actions import posts
-from feeds.actions.files import upload_all
 from feeds.forms import BodyForm
-from feeds.models import Comment, Post
-from feeds.threads import drawn_comment
 from issues.forms.fields import named
 from issues.frames import ladder_streams
 from issues.reading.potato import regions, shown_thread
 from issues.sight import may_see
-from issues.views.answers import tab_of, visible
+from issues.views.answers import tab_of, visible, written
 from notifications.actions import see
-from people.forms import blame
 from people.http import MemberRequest
 
 
@@ -55,25 +52,14 @@ def thread(request: MemberRequest, pk: int) -> HttpResponse:
 def comment(request: MemberRequest, pk: int) -> HttpResponse:
     """Write to colleagues. A comment never changes the state."""
     issue = visible(request, pk)
-    form = BodyForm(request.POST, request.FILES)
-    said = _said(request, form, issue.post) if form.is_valid() and issue.post else None
-    if said is not None and is_fragment(request):
-        return HttpResponse(drawn_comment(said, request.user))
-    if said is not None:
-        return redirect(f"{issue.get_absolute_url()}#{said.dom_id}")
-    template = "issues/_composer.html" if is_fragment(request) else "issues/comment.html"
-    response = render(request, template, {"issue": issue, "form": form}, status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
-    return response
+    if issue.post is None:
+        raise Http404
 
+    def again(form: BodyForm) -> HttpResponse:
+        template = "issues/_composer.html" if is_fragment(request) else "issues/comment.html"
+        return render(request, template, {"issue": issue, "form": form}, status=422)
 
-def _said(request: MemberRequest, form: BodyForm, post: Post) -> Comment | None:
-    try:
-        files = upload_all(form.cleaned_data["file"], by=request.user)
-        return posts.comment(post, by=request.user, body=form.cleaned_data["body"], files=files)
-    except Refusal as refusal:
-        blame(form, refusal)
-        return None
+    return written(request, partial(posts.comment, issue.post), then=issue.get_absolute_url(), again=again)
 
 
 @require_GET

@@ -39,6 +39,8 @@ function clear(form) {
   delete form.dataset.open;
   said.textContent = "";
   form.querySelector("[data-attached]")?.replaceChildren();
+  form.querySelector("[data-held]")?.remove();
+  if (form.elements.client_uuid) form.elements.client_uuid.value = crypto.randomUUID();
   form.querySelector("[data-preview]").hidden = true;
   grow(text);
 }

@@ -34,6 +34,7 @@ async function tell(form, sentence = "") {
 async function later(form) {
   await keep(form);
   form.reset();
+  form.querySelector("[data-held]")?.remove();
   form.querySelectorAll("[data-count]").forEach(text => text.dispatchEvent(new Event("input")));
   form.elements.client_uuid.value = crypto.randomUUID();
   await tell(form, say("offline"));

@@ -56,8 +56,8 @@ NO_WORDS = frozenset({
     "issues.CommunityHours.zone", "issues.CommunityHours.week", "issues.Issue.heat_terms", "issues.Climb.rule",
     "issues.ClimbStep.people", "issues.Audit.mended", "issues.Audit.lacking", "feeds.Post.card_kind",
     "feeds.Post.reaction_counts", "feeds.Comment.reaction_counts", "feeds.Attachment.key", "feeds.Attachment.file",
-    "feeds.Attachment.media_type", "feeds.Reaction.emoji", "people.Person.password", "people.Person.zone",
-    "people.Person.photo", "people.LoginSession.session_key", "people.LoginSession.session_data",
+    "feeds.Attachment.media_type", "feeds.Sent.digest", "feeds.Reaction.emoji", "people.Person.password",
+    "people.Person.zone", "people.Person.photo", "people.LoginSession.session_key", "people.LoginSession.session_data",
     "people.LoginSession.agent",
 })  # fmt: skip
 """Columns of text in which nobody writes words: numbers, digests, names of zones and kinds that the program sets."""
