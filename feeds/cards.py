@@ -26,6 +26,7 @@ class CardKind:
     `followed(person)` gives the ids of those whose card belongs in the person's home stream, as far as he sees them.
     `warmth(ids)` is what each adds to its post's score in the hot order, such as ln(1 + heat/10).
     `concerns(id)` are the people whom it concerns what is said of the thing.
+    `beside(id)` are the live streams on which those hear of it who have a part in it and may not read its community.
     A `load`ed context with a `version` is drawn once per version and language and kept.
     """
 
@@ -37,6 +38,7 @@ class CardKind:
     followed: Callable[[Person], Ids]
     warmth: Callable[[Iterable[int]], Mapping[int, float]]
     concerns: Callable[[int], Iterable[int]]
+    beside: Callable[[int], Iterable[str]]
 
 
 kinds: dict[str, CardKind] = {}
@@ -67,6 +69,12 @@ def concerned(name: str, thing: int | None) -> set[int]:
     """Whom it concerns what is said of a card's thing; nobody where no kind of this name is known."""
     kind = kinds.get(name)
     return set(kind.concerns(thing)) if kind and thing else set()
+
+
+def beside(name: str, thing: int | None) -> list[str]:
+    """Where outsiders hear of a card's thing; nowhere where no kind of this name is known."""
+    kind = kinds.get(name)
+    return list(kind.beside(thing)) if kind and thing else []
 
 
 def warmth(things: Iterable[tuple[str, int]]) -> dict[tuple[str, int], float]:

@@ -8,6 +8,7 @@ from typing import Any
 from esn.activity.events import Facts, Frame
 from esn.live.models import Stream
 from feeds import drawing
+from feeds.cards import beside
 from feeds.models import Comment, Community, Post
 from people.models import Person
 
@@ -15,9 +16,9 @@ MOST_THREADS = 200
 
 
 def streams(post: Post) -> list[str]:
-    """Where the post shows: its community, its thread, and its author's public posts."""
+    """Where the post shows: its community, its thread, its author's public posts, and where a card's outsiders look."""
     public = [f"a:{post.author_id}"] if post.is_public else []
-    return [post.community.stream, post.stream, *public]
+    return [post.community.stream, post.stream, *public, *beside(post.card_kind, post.card_id)]
 
 
 def _put(post: Post, op: str) -> list[Frame]:

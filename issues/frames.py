@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from esn.activity.events import Facts, Frame
@@ -10,21 +11,44 @@ from feeds.models.communities import COMPANY
 from issues import cards
 from issues.dropping import menu_of
 from issues.models import Issue, Task
+from issues.outside import lost_from, outsiders
 
 
 def of_issue(issue: Issue, _facts: Facts | None = None) -> list[Frame]:
-    """The card in its community's stream, the small one on the board, and a call to fetch its page."""
+    """The card in its community's stream, the small one on the board, and a call to fetch its page.
+
+    Whoever sees it by his part alone has both cards on the potato's own stream, which his pages hear from now on.
+    """
     pk = issue.pk
 
     def card() -> dict[str, Any]:
         shown = cards.card_of(pk)
         return {"card": shown, "menu": menu_of(shown)}
 
+    outside = outsiders(pk)
     return [
-        Frame(issue.community.stream, "put", issue.dom_id, "issues/_card.html", card, author=issue.reporter_id),
-        Frame(issue.community.board_stream, "put", f"mini-{pk}", "issues/_mini.html", card),
+        *(Frame(f"u:{person}", "auth", "") for person in outside),
+        *_cards(issue, issue.community.stream, issue.community.board_stream, card),
+        *(_cards(issue, issue.stream, issue.stream, card) if outside else ()),
         Frame(issue.stream, "put", f"page-{pk}", "issues/_slot.html", lambda: {"issue": issue}),
     ]
+
+
+def _cards(issue: Issue, stream: str, board: str, card: Callable[[], dict[str, Any]]) -> list[Frame]:
+    return [
+        Frame(stream, "put", issue.dom_id, "issues/_card.html", card, author=issue.reporter_id),
+        Frame(board, "put", f"mini-{issue.pk}", "issues/_mini.html", card),
+    ]
+
+
+def of_parting(issue: Issue, facts: Facts | None = None) -> list[Frame]:
+    """The same, where somebody's part may have ended: whoever hears of it proves first that he may."""
+    return [*(Frame(stream, "rev", "") for stream in lost_from(issue)), *of_issue(issue, facts)]
+
+
+def of_task_parting(task: Task, facts: Facts | None = None) -> list[Frame]:
+    """The same for a bite that leaves a plate."""
+    return of_parting(task.issue, facts)
 
 
 def of_task(task: Task, facts: Facts | None = None) -> list[Frame]:
@@ -79,4 +103,4 @@ def left_community(issue: Issue, facts: Facts) -> list[Frame]:
         Frame(stream, "del", dom)
         for stream, dom in ((f"c:{facts['from']}", issue.dom_id), (f"b:{facts['from']}", f"mini-{issue.pk}"))
     ]
-    return [*old, *of_issue(issue)]
+    return [*old, *of_parting(issue)]

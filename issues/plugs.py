@@ -23,6 +23,7 @@ from issues.actions.leaving import hand_over_closed, hand_over_everything, hand_
 from issues.actions.watch import leave_watch
 from issues.models import Issue
 from issues.models.issues import ids_followed_by, ids_with_part_of
+from issues.outside import streams_beside, streams_outside
 from issues.reading.offers import actions_for
 from people import tabs
 from people.leaving import on_leave
@@ -109,13 +110,17 @@ def potato_streams(person_id: int) -> list[str]:
 def plug_in() -> None:
     """Called once, when Django is ready."""
     feed_cards.register(
-        feed_cards.CardKind("issue", "issues/_card.html", participants, load, mine, followed, warmth, concerns)
+        feed_cards.CardKind(
+            "issue", "issues/_card.html", participants, load, mine, followed, warmth, concerns, streams_beside
+        )
     )
     streams.register("i", issue_readers)
     streams.register("b", board_readers)
     streams.register("l", ladder_readers)
     streams.register_set("board", board_streams)
     streams.register_set("potatoes", potato_streams)
+    for name in ("home", "board", "potatoes"):
+        streams.extend_set(name, streams_outside)
     around.plug_in()
     health.register("ladders", auditing.is_fine)
     on_leave(hand_over_everything)

@@ -18,6 +18,7 @@ class Plugs:
 
     readers: dict[str, Readers] = field(default_factory=dict)
     sets: dict[str, Members] = field(default_factory=dict)
+    more: dict[str, list[Members]] = field(default_factory=dict)
 
 
 plugs = Plugs()
@@ -31,6 +32,11 @@ def register(prefix: str, readers: Readers) -> None:
 def register_set(name: str, members: Members) -> None:
     """`name` stands for the streams that `members(person_id)` lists, the most important first."""
     plugs.sets[name] = members
+
+
+def extend_set(name: str, members: Members) -> None:
+    """The set `name`, whoever registers it, holds the streams that `members(person_id)` lists too, after its own."""
+    plugs.more.setdefault(name, []).append(members)
 
 
 def is_set(name: str) -> bool:
@@ -57,7 +63,9 @@ def _readers(prefix: str) -> Readers:
 
 def members(name: str, person_id: int) -> list[str]:
     """The streams of a set, 500 at the most; none for a set that nobody registered."""
-    listed = plugs.sets[name](person_id) if is_set(name) else []
+    if not is_set(name):
+        return []
+    listed = [key for lists in (plugs.sets[name], *plugs.more.get(name, [])) for key in lists(person_id)]
     return list(dict.fromkeys(listed))[:MOST_IN_A_SET]
 
 

@@ -89,9 +89,9 @@ def written(
         response = again(form)
         response["HX-Retarget"], response["HX-Reswap"] = "#composer", "outerHTML"
         return response
-    return (
-        HttpResponse(drawn_comment(said, request.user)) if is_fragment(request) else redirect(f"{then}#{said.dom_id}")
-    )
+    if is_fragment(request):
+        return HttpResponse(drawn_comment(said, request.user))
+    return redirect(f"{then}#{said.dom_id}")
 
 
 def done(request: MemberRequest, pk: int, *, say: str = "", undo: str = "") -> HttpResponse:

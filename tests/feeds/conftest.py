@@ -42,10 +42,14 @@ def _concerns(_thing: int) -> Iterable[int]:
     return ()
 
 
+def _beside(_thing: int) -> Iterable[str]:
+    return ()
+
+
 @pytest.fixture
 def echo() -> Iterator[CardKind]:
     """A kind of card about another post: followed by whoever keeps that post, its author has a part in it."""
-    kind = CardKind("echo", "_refusal.html", _part_in, _load, _mine, _followed, _warmth, _concerns)
+    kind = CardKind("echo", "_refusal.html", _part_in, _load, _mine, _followed, _warmth, _concerns, _beside)
     cards.register(kind)
     yield kind
     del cards.kinds["echo"]
