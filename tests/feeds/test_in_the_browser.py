@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import FilePayload, Page, expect
 
 from feeds.actions import communities, posts
 from tests.conftest import OpenPage
@@ -114,3 +117,37 @@ def test_the_place_in_the_stream_is_kept_on_going_back(cast: World, desktop: Ope
     expect(page.get_by_placeholder("Write a comment")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Post 15", exact=True)).to_be_in_viewport()
+
+
+def test_a_refused_composer_shows_the_file_that_it_kept_and_is_empty_once_it_is_sent(
+    desktop: OpenPage, cast: World
+) -> None:
+    page = desktop(cast.carl, language="en")
+    page.goto("/c/sales/")
+    form = page.locator("[data-composer]").first
+    number = form.locator("[name=client_uuid]").input_value()
+    form.locator("textarea").fill("   ")
+    paper: FilePayload = {"name": "notes.txt", "mimeType": "text/plain", "buffer": b"two orders"}
+    form.locator("input[type=file]").set_input_files([paper])
+    form.locator("[type=submit]").click()
+    expect(page.get_by_role("checkbox", name="notes.txt")).to_be_checked()
+    form.locator("textarea").fill("Two orders, one truck")
+    form.locator("[type=submit]").click()
+    expect(page.locator("#feed article").first).to_contain_text("notes.txt")
+    expect(page.locator("[data-held]")).to_have_count(0)
+    assert form.locator("[name=client_uuid]").input_value() != number
+
+
+def test_a_refused_flag_keeps_its_photo(phone: OpenPage, cast: World) -> None:
+    page = phone(cast.rita, language="en")
+    page.goto("/issues/new/")
+    image = BytesIO()
+    Image.new("RGB", (40, 30), "teal").save(image, "PNG")
+    photo: FilePayload = {"name": "dock.png", "mimeType": "image/png", "buffer": image.getvalue()}
+    page.locator("#id_photo").set_input_files([photo])
+    page.locator("#flag [type=submit]").click()
+    expect(page.get_by_role("checkbox", name="dock.png")).to_be_checked()
+    page.locator("#id_title").fill("Scanners are down")
+    page.locator("#flag [type=submit]").click()
+    expect(page.locator("h1")).to_contain_text("Scanners are down")
+    expect(page.locator("main img[src^='/files/']")).to_be_visible()
