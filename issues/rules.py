@@ -23,6 +23,7 @@ class Unit(TextChoices):
     DAYS = "days", _("days")
     WORKING_DAYS = "working_days", _("working days")
     BITES = "bites", _("bites")
+    LEVELS = "levels", _("levels")
     BOUNCES = "bounces", _("bounces")
     PEOPLE = "people", _("people")
     POTATOES = "potatoes", _("potatoes")
@@ -55,6 +56,8 @@ class Rule(TextChoices):
     RETURNED_AFTER = "returned_after", _("An untouched bite goes back to the table after")
     UNPOPULAR_AFTER = "unpopular_after", _("A bite that nobody takes is raised after")
     EATERS_SHARE = "eaters_share", _("One eater with more than this share is pointed out")
+    LEVELS = "levels", _("Levels of bites, at the most")
+    HELPERS = "helpers", _("People shown who could help")
     EXAMPLES = "examples", _("Similar potatoes shown when splitting")
     HALF_LIFE = "half_life", _("A finished bite counts half as evidence after")
     ELEPHANT_BITES = "elephant_bites", _("An elephant has at least")
@@ -169,6 +172,14 @@ NUMBERS: Mapping[Rule, Number] = {
     Rule.EATERS_SHARE: _of(
         Group.BITES, 40, Unit.PERCENT, (10, 100),
         _("One person with most of the open effort is a risk, to themselves and to the potato."),
+    ),
+    Rule.LEVELS: _of(
+        Group.BITES, 3, Unit.LEVELS, (1, 3),
+        _("A bite too big for one person is cut further; who wants a flat list that anybody can read says one."),
+    ),
+    Rule.HELPERS: _of(
+        Group.BITES, 3, Unit.PEOPLE, (1, 3),
+        _("A few names are people to ask; a longer list would rank everybody, so it can only be made shorter."),
     ),
     Rule.EXAMPLES: _of(
         Group.BITES, 5, Unit.POTATOES, (1, 5),

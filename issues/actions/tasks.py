@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record, unplant, waive
@@ -24,7 +25,6 @@ from issues.rules import Rule
 from people.actions.skills import skills_named
 from people.models import Person
 
-MOST_DEPTH = 3
 MOST_TITLE = 200
 MOST_DONE_WHEN = 500
 
@@ -122,8 +122,10 @@ def _check(draft: TaskDraft, issue: Issue) -> None:
         raise Refused(_("Choose a size; bigger than L is split again."), field="size")
     if draft.parent and draft.parent.issue_id != issue.pk:
         raise Refused(_("The bite it is part of belongs to another potato."), field="parent")
-    if draft.parent and _depth(draft.parent) >= MOST_DEPTH:
-        raise Refused(_("Bites go three levels deep at the most."), field="parent")
+    levels = count(issue.community_id, Rule.LEVELS)
+    if draft.parent and _depth(draft.parent) >= levels:
+        sentence = ngettext("Bites are not cut further here.", "Bites go %(count)s levels deep at the most.", levels)
+        raise Refused(sentence % {"count": levels}, field="parent")
     if any(task.issue_id != issue.pk for task in draft.depends_on):
         raise Refused(_("It can only wait for bites of the same potato."), field="depends_on")
 

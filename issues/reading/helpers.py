@@ -22,7 +22,7 @@ from esn.activity.clock import now
 from feeds.models import Membership
 from issues.lifecycle import EATEN_AT, TaskStatus
 from issues.models import Issue, Suggestion, Task
-from issues.models.rules import span
+from issues.models.rules import count, span
 from issues.rules import Rule
 from people.models import Person, PersonSkill, Role, Skill
 
@@ -80,8 +80,9 @@ def helpers(issue: Issue, viewer: Person) -> list[Helper]:
     free = {person.pk: person for person in _free(issue, viewer)}
     half_life = span(issue.community_id, Rule.HALF_LIFE)
     experts = _experts(free, _records(free, wanted, half_life), wanted)
-    learner = _learner(free, wanted, {helper.person.pk for helper in experts})
-    found = [*experts[: MOST - 1], learner] if learner else experts[:MOST]
+    most = count(issue.community_id, Rule.HELPERS)
+    learner = _learner(free, wanted, {helper.person.pk for helper in experts}) if most > 1 else None
+    found = [*experts[: most - 1], learner] if learner else experts[:most]
     _note(issue, viewer, found)
     return _with_bites(issue, found)
 

@@ -78,6 +78,10 @@ def test_one_of_the_three_is_a_learner(world: World, past: Issue, needy: Issue) 
     found = helpers(needy, world.maya)
     assert [helper.is_learner for helper in found] == [False, False, True]
     assert found[2].person == world.ines
+    rules.set_numbers(needy.community, by=world.maya, values={Rule.HELPERS: Decimal(2)})
+    assert [helper.is_learner for helper in helpers(needy, world.maya)] == [False, True]
+    rules.set_numbers(needy.community, by=world.maya, values={Rule.HELPERS: Decimal(1)})
+    assert [helper.is_learner for helper in helpers(needy, world.maya)] == [False]
 
 
 def test_who_is_away_full_unwilling_or_the_hunter_is_left_alone(world: World, past: Issue, needy: Issue) -> None:

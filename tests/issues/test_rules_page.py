@@ -16,7 +16,7 @@ from issues import heat
 from issues.actions import handoffs, potatoes, rules, tasks
 from issues.actions.drafts import TaskDraft
 from issues.heating import facts_of
-from issues.models import CommunityNumber, Issue
+from issues.models import CommunityNumber, Issue, Task
 from issues.models.rules import number, span
 from issues.rules import NUMBERS, Rule
 from people.models import Person
@@ -74,6 +74,20 @@ def test_a_plate_is_full_and_an_elephant_big_where_the_community_says(potato: Is
     assert Issue.objects.get(pk=potato.pk).is_elephant
     with pytest.raises(Conflict, match="holds 5 live bites"):
         tasks.add(caught, by=world.carl, drafts=[TaskDraft("One"), TaskDraft("Two")])
+
+
+@pytest.mark.parametrize(
+    ("levels", "sentence"),
+    [(3, "3 levels deep"), (2, "2 levels deep"), (1, "not cut further here")],
+)
+def test_bites_are_cut_as_deep_as_the_community_says(levels: int, sentence: str, potato: Issue, world: World) -> None:
+    rules.set_numbers(potato.community, by=world.maya, values={Rule.LEVELS: Decimal(levels)})
+    caught = potatoes.catch(potato, by=world.carl)
+    parent: Task | None = None
+    for level in range(levels):
+        (parent,) = tasks.add(caught, by=world.carl, drafts=[TaskDraft(f"Level {level}", parent=parent)])
+    with pytest.raises(Refused, match=sentence):
+        tasks.add(caught, by=world.carl, drafts=[TaskDraft("Too deep", parent=parent)])
 
 
 @pytest.mark.parametrize(
