@@ -13,6 +13,7 @@ from esn.lib.errors import Conflict, Refused
 from issues import events, lifecycle, policies
 from issues.actions.potatoes import reason_of
 from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, check_reviewer, locked, recount, save, settle
+from issues.actions.tasting import relieve
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
 from issues.moments import check_near
@@ -41,6 +42,7 @@ def finish(task: Task, *, by: Person, effort: str) -> Task:
     if effort not in Size.values:
         raise Refused(_("Tap how long it took you."), field="effort")
     check_open(task.issue)
+    relieve(task, by=by)
     to = TaskStatus.REVIEW if task.reviewer_id and task.reviewer_id != by.pk else TaskStatus.DONE
     lifecycle.check_task_move(task.status, to)
     policies.check(policies.may_eat(by, task))
@@ -119,6 +121,8 @@ def edit(task: Task, *, by: Person, version: int | None, **changes: object) -> T
     save(task, *fields)
     recount(task.issue)
     record(events.task_edited, task, by=by, changed=changed)
+    if task.status == TaskStatus.REVIEW:
+        relieve(task, by=by)
     return task
 
 

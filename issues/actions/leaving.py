@@ -14,6 +14,7 @@ from feeds.models import Community
 from issues import events, policies
 from issues.actions.following import end_offer, move_custody
 from issues.actions.plates import clear_plates
+from issues.actions.tasting import pass_tasting_on, promised_by, waiting_for
 from issues.lifecycle import HandoffStatus
 from issues.models import Handoff, Issue, Task, Watch
 from issues.watching import line_of, on_watch, present_substitute
@@ -30,6 +31,7 @@ def hand_over_everything(person: Person, by: Person | None) -> None:
     _lock_all(person, Issue.objects.all())
     hand_over(Issue.objects.filter(owner=person), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person), by)
+    pass_tasting_on(waiting_for(person) if person.is_active else promised_by(person), by=by)
     if not person.is_active:
         clear_plates(Task.objects.held_by(person), by=by)
         _leave_watches(person)
@@ -81,6 +83,7 @@ def hand_over_in(person: Person, community: Community, by: Person | None) -> Non
     for pk in sorted(held.values_list("pk", flat=True)):
         move_custody(Issue.objects.locked(pk), by=by)
     _end_offers(Handoff.objects.filter(offered_to=person, issue__community=community), by)
+    pass_tasting_on([task for task in promised_by(person) if task.issue.community_id == community.pk], by=by)
     clear_plates(Task.objects.held_by(person).filter(issue__community=community), by=by)
     for watch in Watch.objects.filter(person=person, community=community):
         watch.delete()
@@ -97,7 +100,8 @@ def _lock_all(person: Person, issues: QuerySet[Issue]) -> None:
     """Lock all that he has a part in, in id order: two who leave at once must not wait for each other."""
     offered = Handoff.objects.offered().filter(offered_to=person).values("issue")
     eaten = Task.objects.held_by(person).values("issue")
-    his = issues.filter(Q(owner=person) | Q(pk__in=offered) | Q(pk__in=eaten))
+    tasted = promised_by(person).values("issue")
+    his = issues.filter(Q(owner=person) | Q(pk__in=offered) | Q(pk__in=eaten) | Q(pk__in=tasted))
     list(his.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 

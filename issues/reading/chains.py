@@ -159,8 +159,9 @@ def _line(task: Task, on_chain: set[int]) -> Line:
 
 @dataclass(frozen=True)
 class Heap:
-    """One eater with much of what is left: whose, and how much in hundredths."""
+    """One eater with much of what is left: who, and how much in hundredths."""
 
+    eater: int
     name: str
     percent: int
 
@@ -178,4 +179,4 @@ def heaped(tasks: Sequence[Task], *, most: float, least_bites: int = 3) -> Heap 
     total = sum(minutes_of.values())
     eater, minutes = max(plates.items(), key=lambda plate: plate[1])
     names = {task.assignee_id: task.assignee.name for task in live if task.assignee}
-    return Heap(names[eater], round(100 * minutes / total)) if minutes > most * total else None
+    return Heap(eater, names[eater], round(100 * minutes / total)) if minutes > most * total else None

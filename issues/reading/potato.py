@@ -21,7 +21,7 @@ from issues.models.rules import count
 from issues.reading import effort, joined
 from issues.reading.abilities import Abilities, abilities
 from issues.reading.bites import Beside, outline, tasks_of, wishes_of
-from issues.reading.chains import Chains, chains, heaped
+from issues.reading.chains import Chains, Heap, chains, heaped
 from issues.reading.offers import follow
 from issues.reading.pauses import pauses
 from issues.reading.stages import stages
@@ -75,9 +75,15 @@ def _bites(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> dict[str, Any
     return {
         "rows": outline(issue, may, tasks, Beside(wishes_of(tasks), marks_of(drawn))),
         "chains": drawn,
-        "heap": heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100) if "steer" in may else None,
+        "heap": _heap(issue, may, tasks),
         "worked": effort.told(issue, tasks),
     }
+
+
+def _heap(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> Heap | None:
+    """Who has much of it, for those who can share it out: the holder, the moderators, and whoever has it himself."""
+    found = heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100)
+    return found if found and ("steer" in may or found.eater == may.standing.person.pk) else None
 
 
 def _around(issue: Issue, may: Abilities) -> dict[str, Any]:

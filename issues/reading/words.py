@@ -76,6 +76,7 @@ TOLD: Mapping[str, Told] = {
     "task.started": Told(_("{who} started {thing}"), "play"),
     "task.finished": Told(_("{who} finished {thing}"), "circle-check"),
     "task.to_review": Told(_("{who} asks to taste {thing}"), "eye"),
+    "task.taster_changed": Told(_("{to} tastes {thing} in the place of {from}"), "eye"),
     "task.reworked": Told(_("{who} asks for rework on {thing}{reason}"), "rotate-ccw"),
     "task.returned": Told(_("{who} put {thing} back on the table{reason}"), "undo-2"),
     "task.cancelled": Told(_("{who} took {thing} off the menu{reason}"), "circle-x"),

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,20 +73,6 @@ def to_tell(note: Notification, _subject: Subject) -> list[Action]:
     return [Action(gettext("Publish news"), url, kind="primary", method="get")]
 
 
-def was_late(facts: Facts) -> bool:
-    """Whether a ladder's step ran long after its time: after an outage many do at once."""
-    return bool(facts.get("is_late"))
-
-
-def to_all(note: Notification, _subject: Subject) -> list[Action]:
-    """Look at all potatoes that the line speaks for, among their like."""
-    if not note.data.get("others"):
-        return []
-    narrowed = {"issue.uncaught": {"status": "flagged"}, "issue.promise_late": {"news": "late"}}.get(note.name, {})
-    url = reverse("issues:list") + (f"?{urlencode(narrowed)}" if narrowed else "")
-    return [Action(gettext("See all"), url, kind="plain", method="get")]
-
-
 HANDS = {
     "issue.flagged": Telling(
         _("%(who)s flagged %(thing)s. You are on watch: it is yours until somebody catches it."),
@@ -126,38 +110,6 @@ HANDS = {
         Topic.TOSSES,
         mine=("to", "from"),
         people=("to", "from"),
-    ),
-}
-
-
-def _step(sentence: str | Promise, topic: Topic, icon: str) -> Telling:
-    return Telling(sentence, topic, mine=EVERYBODY, icon=icon, words=more, folds=was_late, actions=to_all)
-
-
-LADDERS = {
-    "issue.uncaught": _step(_("Nobody has caught %(thing)s%(more)s yet. Who takes it?"), Topic.TOSSES, "flame"),
-    "issue.stagnant": _step(_("No move for long: %(thing)s%(more)s. What is the next step?"), Topic.TOSSES, "flame"),
-    "issue.promise_late": _step(
-        _("The customer was promised news and has none: %(thing)s%(more)s."), Topic.CUSTOMERS, "megaphone"
-    ),
-    "issue.passed_on": Telling(
-        _("Nobody moved: %(thing)s went from %(from)s to %(to)s."),
-        Topic.TOSSES,
-        mine=("to", "from"),
-        people=("to", "from"),
-    ),
-    "issue.rested": Telling(
-        _("Nobody moved, and the ladder of %(thing)s has run out: it rests on %(to)s now."),
-        Topic.TOSSES,
-        mine=("to", "from"),
-        people=TO,
-    ),
-    "community.ladders_run_out": Telling(
-        _("Potatoes whose ladder ran out rest on the moderators of %(thing)s: %(count)s."),
-        Topic.TOSSES,
-        mine=EVERYBODY,
-        words=lambda facts: {"count": str(facts.get("count", 0))},
-        icon="octagon-alert",
     ),
 }
 LIFE = {
@@ -239,6 +191,13 @@ BITES = {
     "task.taken": Telling(_("%(who)s takes %(thing)s."), Topic.BITES, mine=OWN),
     "task.finished": Telling(_("%(who)s has eaten %(thing)s."), Topic.BITES, mine=OWN, icon="circle-check"),
     "task.to_review": Telling(_("%(who)s asks you to taste %(thing)s."), Topic.BITES, mine=OWN, icon="eye"),
+    "task.taster_changed": Telling(
+        _("You taste %(thing)s in the place of %(from)s, who is not here."),
+        Topic.BITES,
+        mine=TO,
+        people=FROM,
+        icon="eye",
+    ),
     "task.reworked": Telling(_("%(who)s asks for rework on %(thing)s%(reason)s."), Topic.BITES, mine=OWN, words=reason),
     "task.returned": Telling(_("%(thing)s is back on the table%(reason)s."), Topic.BITES, mine=OWN, words=reason),
     "task.cancelled": Telling(
@@ -293,5 +252,5 @@ BITES = {
         actions=to_take,
     ),
 }
-for name, telling in (*LADDERS.items(), *HANDS.items(), *LIFE.items(), *BITES.items()):
+for name, telling in (*HANDS.items(), *LIFE.items(), *BITES.items()):
     register(name, telling)

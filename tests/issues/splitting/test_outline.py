@@ -135,11 +135,14 @@ def test_a_weekend_raises_nothing(world: World) -> None:
         assert look_at_leftovers() == 0
 
 
-def test_one_eater_with_most_of_it_is_pointed_out_to_who_steers(held: Issue, world: World, client_of: ClientOf) -> None:
+def test_one_eater_with_most_of_it_is_pointed_out_to_who_steers_and_to_himself(
+    held: Issue, world: World, client_of: ClientOf
+) -> None:
     made = tasks.add(held, by=world.carl, drafts=[TaskDraft("Big", size="L"), TaskDraft("Two"), TaskDraft("Three")])
-    tasks.take(made[0], by=world.ines)
+    tasks.take(made[0], by=world.ada)
     address = held.get_absolute_url()
     assert "80 % of the open effort" in client_of(world.carl).get(address).content.decode()
+    assert "80 % of the open effort" in client_of(world.ada).get(address).content.decode()
     assert "of the open effort" not in client_of(world.rita).get(address).content.decode()
     tasks.add(held, by=world.carl, drafts=[TaskDraft("More", size="L"), TaskDraft("Even more", size="L")])
     assert "of the open effort" not in client_of(world.carl).get(address).content.decode()
