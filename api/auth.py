@@ -35,6 +35,12 @@ def scopes_of(request: HttpRequest) -> list[str]:
     return found
 
 
+def check_admin(request: HttpRequest) -> None:
+    """Raise Forbidden for a token that may not administer; whether its owner may is the action's to say."""
+    if hasattr(request, "scopes") and Scope.ADMIN.value not in scopes_of(request):
+        raise Forbidden(_("This token may not administer."))
+
+
 class TokenAuth(HttpBearer):
     """`Authorization: Bearer TOKEN`; a token in the address opens nothing."""
 

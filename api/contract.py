@@ -49,7 +49,7 @@ KEY = {
     "required": False,
     "schema": {"type": "string", "maxLength": MOST_KEY},
     "description": "The same key and body within 24 hours are carried out once and answered the same; another body "
-    "under the same key is 422 `key_reused`.",
+    "under the same key is 422 `key_reused`; whoever lost sight of what the address names since then gets 404.",
 }
 
 

@@ -16,8 +16,8 @@ FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2200, 1, 1)
 
 
 def check_near(moment: dt.datetime | None, *, field: str) -> None:
-    """Raise Refused for a moment so far off that no calendar in another zone can show it."""
-    if moment and moment > now() + FARTHEST:
+    """Raise Refused for a moment so far off, behind or ahead, that no calendar in another zone can show it."""
+    if moment and abs(moment - now()) > FARTHEST:
         raise Refused(_("That is too far away."), field=field)
 
 

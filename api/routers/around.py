@@ -7,7 +7,7 @@ from ninja import Query
 from api import finding
 from api.auth import person_of
 from api.routing import Routes
-from api.schemas.around import ChainOut, CustodyOut, HunterOut, MessageOut, SatisfactionOut
+from api.schemas.around import ChainOut, CustodyOut, HunterOut, MessageOut, SatisfactionOut, SightOut
 from api.schemas.common import Items, Listing, Paging, PersonRef, Request, items, listing
 from api.schemas.issues import HandoffOut, IssueOut
 from esn.lib.pages import Page, keyset
@@ -15,6 +15,7 @@ from issues import policies
 from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import cards_from
 from issues.models import Custody, CustomerMessage, Handoff, Hunter, Issue, Satisfaction
+from issues.sight import may_see
 
 routes = Routes("issues")
 
@@ -67,3 +68,10 @@ def satisfaction(request: Request, issue_id: int) -> dict[str, Any]:
     """How content its customers were at the end, oldest answer first."""
     rows = Satisfaction.objects.filter(issue=finding.issue(request, issue_id)).select_related("contact__customer")
     return items(rows, SatisfactionOut.of)
+
+
+@routes.get("/issues/{issue_id}/sight/{handle}", SightOut)
+def sight(request: Request, issue_id: int, handle: str) -> SightOut:
+    """Whether somebody sees it already: before a toss or a request, which would let him."""
+    issue, person = finding.issue(request, issue_id), finding.person(request, handle)
+    return SightOut(person=PersonRef.of(person), sees=may_see(person, issue))

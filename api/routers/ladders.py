@@ -19,7 +19,7 @@ from issues import policies
 from issues.actions import ladders as acting
 from issues.ladder import Flaw, Ladder, Step, flaws
 from issues.models import EscalationPolicy
-from issues.moments import check_ahead
+from issues.moments import check_near
 from issues.reading.forecast import preview
 from issues.reading.ladders import Shown, ladders_of, next_friday, resting_in
 from people.models import Person, Team
@@ -118,7 +118,7 @@ def look_ahead(request: Request, slug: str, ladder: str, body: AheadIn) -> Ahead
     policies.check(policies.may_arrange(person_of(request), found))
     steps = [_plain(request, number, said) for number, said in enumerate(body.steps)]
     at = body.at or next_friday()
-    check_ahead(at, field="at")
+    check_near(at, field="at")
     wrong = flaws(which, steps) or [Flaw(one.message, one.position) for one in acting.preflight(found, which, steps)]
     coming = [] if wrong else preview(found, which, steps, at)
     said = [FlawOut(step=flaw.position, field=flaw.field, message=flaw.message) for flaw in wrong]

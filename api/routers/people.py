@@ -5,13 +5,14 @@ from typing import Any
 from ninja import Query
 
 from api import finding
-from api.auth import person_of
+from api.auth import check_admin, person_of
 from api.routers.posts import person_named
 from api.routing import Routes
 from api.schemas.common import Listing, Paging, Request, Text, listing
 from api.schemas.people import AbsenceIn, PersonOut
 from esn.lib.pages import keyset
 from people.actions import absences as acting
+from people.actions import people as accounts
 from people.models import Person
 
 routes = Routes("people")
@@ -63,3 +64,21 @@ def come_back(request: Request, handle: str, absence_id: int) -> None:
     """Be back early, or give the plan up."""
     found = finding.person(request, handle)
     acting.end_absence(finding.numbered(found.absences.all(), absence_id), by=person_of(request))
+
+
+@routes.post("/people/{handle}/deactivate", PersonOut)
+def deactivate(request: Request, handle: str) -> PersonOut:
+    """Let an account go; what the person holds moves on at once. Administrators may, by a token of that scope."""
+    found = finding.person(request, handle)
+    check_admin(request)
+    accounts.deactivate(found, by=person_of(request))
+    return _out(found)
+
+
+@routes.post("/people/{handle}/reactivate", PersonOut)
+def reactivate(request: Request, handle: str) -> PersonOut:
+    """Let an account come back; what it held stays where it went. Administrators may, by a token of that scope."""
+    found = finding.person(request, handle)
+    check_admin(request)
+    accounts.reactivate(found, by=person_of(request))
+    return _out(found)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from ninja import Body, Query
 
@@ -20,6 +21,7 @@ from api.schemas.tasks import (
     Effort,
     ExtendIn,
     ExtensionOut,
+    HeapOut,
     OfferOut,
     OutlineOut,
     SayIn,
@@ -31,15 +33,18 @@ from api.schemas.tasks import (
 )
 from esn.lib.errors import Refused
 from esn.lib.pages import keyset
+from issues import policies
 from issues.actions import asking, eating, extending, talking
 from issues.actions import tasks as acting
 from issues.actions.drafts import TaskDraft
 from issues.critical import critical
 from issues.models import Issue, Task
+from issues.models.rules import count
 from issues.reading import effort
 from issues.reading import table as reading
-from issues.reading.chains import parts_of
+from issues.reading.chains import heaped, parts_of
 from issues.reading.talk import everything_said
+from issues.rules import Rule
 from people.models import Person
 
 routes = Routes("tasks")
@@ -80,10 +85,19 @@ def _sibling(issue: Issue, pk: int, field: str) -> Task:
 @routes.get("/issues/{issue_id}/tasks", OutlineOut)
 def tasks(request: Request, issue_id: int) -> dict[str, Any]:
     """The bites of a potato, in the order of its outline, the longest chain of what is left, and the effort eaten."""
-    rows = Task.objects.filter(issue=finding.issue(request, issue_id)).select_related("assignee", "reviewer")
+    issue = finding.issue(request, issue_id)
+    rows = Task.objects.filter(issue=issue).select_related("assignee", "reviewer")
     found = list(rows.prefetch_related("skills", "depends_on").order_by("position", "id"))
     more = {"critical": critical(parts_of(found)), "effort_eaten_h": round(effort.eaten(found) / 60, 2)}
-    return {**items(found, TaskOut.of), **more}
+    return {**items(found, TaskOut.of), **more, "heap": _heap(issue, found, person_of(request))}
+
+
+def _heap(issue: Issue, tasks: list[Task], person: Person) -> HeapOut | None:
+    """Told to who steers, as on its page."""
+    if policies.may_steer(person, issue):
+        return None
+    found = heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100)
+    return HeapOut(name=found.name, percent=found.percent) if found else None
 
 
 @routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)
@@ -103,6 +117,24 @@ def table(request: Request, query: Query[TableQuery]) -> dict[str, Any]:
     person = person_of(request)
     page = reading.offers(person, skill=query.skill, cursor=query.cursor, limit=query.limit)
     return listing(page, OfferOut.on_table)
+
+
+@routes.get("/table/fitting", Items[OfferOut])
+def fitting(request: Request) -> dict[str, Any]:
+    """What fits the caller best among the hottest bites on the table."""
+    return items(_whole(reading.fitting(person_of(request))), OfferOut.on_table)
+
+
+@routes.get("/table/raised", Items[OfferOut])
+def raised(request: Request) -> dict[str, Any]:
+    """What nobody took for so long that it was raised, the longest lying first."""
+    return items(_whole(reading.unwanted(person_of(request))), OfferOut.on_table)
+
+
+def _whole(offers: list[reading.Offer]) -> list[reading.Offer]:
+    """With what their JSON shows beside what the page does."""
+    prefetch_related_objects([one.task for one in offers], "assignee", "reviewer", "skills", "depends_on")
+    return offers
 
 
 @routes.get("/tasks/{task_id}", TaskOut)

@@ -54,6 +54,13 @@ class ChainOut(Listing[CustodyOut]):
     is_frozen: bool
 
 
+class SightOut(Schema):
+    """Whether somebody sees the potato; a toss to him, or asking him to take a bite of it, grants it."""
+
+    person: PersonRef
+    sees: bool
+
+
 class SpeakerRef(Schema):
     """A person at a customer, wherever one speaks."""
 

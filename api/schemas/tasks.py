@@ -59,13 +59,22 @@ class TaskOut(Schema):
         )
 
 
+class HeapOut(Schema):
+    """One eater with much of the open effort: who, and how much of it in hundredths."""
+
+    name: str
+    percent: int
+
+
 class OutlineOut(Items[TaskOut]):
     """The bites of a potato. `critical`: ids of the longest chain left by effort, the one that holds all up first;
-    `effort_eaten_h`: hours that the finished ones took, as it was tapped.
+    `effort_eaten_h`: hours that the finished ones took, as it was tapped; `heap`: who has over 40 % of what is left,
+    unless the community says otherwise, told to the holder and moderators.
     """
 
     critical: list[int]
     effort_eaten_h: float
+    heap: HeapOut | None
 
 
 class OfferOut(TaskOut):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,9 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from esn.lib.errors import Refused
 from esn.lib.text import whole_number
 from issues.forms.fields import AskForm, MomentField, PersonField
 from issues.ladder import MOST_STEPS, Flaw, Step, StepKind, available
+from issues.moments import check_near
 from people.models import Person, Team
 
 Row = dict[str, str]
@@ -95,6 +98,15 @@ class MomentForm(forms.Form):
     """The moment at which nobody moves any more."""
 
     at = MomentField(label=lazy("If nobody moves from"))
+
+    def clean_at(self) -> dt.datetime:
+        """A moment that a calendar can go on from."""
+        moment: dt.datetime = self.cleaned_data["at"]
+        try:
+            check_near(moment, field="at")
+        except Refused as refusal:
+            raise forms.ValidationError(refusal.message) from None
+        return moment
 
 
 def rows_in(data: QueryDict) -> list[Row]:

@@ -57,6 +57,8 @@ GET /board /insights /events /inbox
 GET POST /board/views
 PATCH DELETE /board/views/{view_id}
 POST /inbox/read
+POST /people/{handle}/deactivate /people/{handle}/reactivate
+GET /table/fitting /table/raised /issues/{issue_id}/sight/{handle}
 GET /me/hunt /me/questions /me/suggestions
 PATCH /me
 PUT /me/skills

@@ -210,3 +210,10 @@ def test_a_ladder_that_ran_out_is_listed(potato: Issue, world: World, client_of:
     for address in ("/c/company/ladders/", "/audit/"):
         assert f"{potato.key} {potato.title}" in body(client_of(world.maya).get(address))
     assert "Its ladders ran out" in body(client_of(world.maya).get(f"/issues/{potato.pk}/forecast/"))
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59", "0001-01-01T00:00"])
+def test_a_moment_beyond_all_calendars_foretells_nothing(moment: str, world: World, client_of: ClientOf) -> None:
+    rows = ({"kind": "wait", "minutes": "30"}, {"kind": "notify_watch"})
+    page = body(client_of(world.maya).post(URL, sent(*rows, do="look", at=moment)))
+    assert "That is too far away." in page
