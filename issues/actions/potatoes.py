@@ -51,6 +51,7 @@ class Flag:
     files: Sequence[Attachment] = ()
     source: str = ""
     external_id: str = ""
+    took: dt.timedelta | None = None
 
 
 @action
@@ -107,6 +108,7 @@ def _new(flagged: Flag, community: Community, by: Person) -> Issue:
         client_uuid=flagged.client_uuid,
         source=flagged.source,
         external_id=flagged.external_id,
+        flag_took=flagged.took,
     )
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from esn.activity.clock import now
+from esn.lib.text import whole_number
 from feeds.forms import FilesForm
 from feeds.models import Community
 from issues.forms.fields import AskForm, ChoiceWidget, CustomerField
@@ -16,6 +19,8 @@ from issues.lifecycle import Severity
 from issues.models import Customer
 
 MOST_SENTENCE = 140
+LONGEST = 3600
+"""Seconds; a form that lay open longer says nothing of how long flagging takes."""
 
 
 class FlagForm(AskForm, FilesForm):
@@ -47,12 +52,24 @@ class FlagForm(AskForm, FilesForm):
         required=False, error_messages={"invalid": _("The form was damaged on its way. Send it once more.")}
     )
 
+    took = forms.CharField(required=False)
+    opened = forms.CharField(required=False)
+
     def prepare(self) -> None:
         """Where the reader may flag; each form has its own number, so that sending twice is sending once."""
         field = self.fields["community"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = Community.objects.readable_by(self.by)
         self.initial.setdefault("client_uuid", uuid.uuid4())
+        self.initial.setdefault("opened", int(now().timestamp()))
+
+    def said(self) -> dict[str, Any]:
+        """What the action takes; how long it took is told by the script, or by when the page was made."""
+        said = super().said()
+        seconds, opened = whole_number(said.pop("took")), whole_number(said.pop("opened"))
+        if seconds is None and opened is not None:
+            seconds = int(now().timestamp()) - opened
+        return {**said, "took": dt.timedelta(seconds=seconds) if seconds and 0 < seconds <= LONGEST else None}
 
     def clean_severity(self) -> str:
         """Medium unless said otherwise."""

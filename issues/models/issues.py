@@ -86,6 +86,7 @@ class Issue(models.Model):
     owned_since = models.DateTimeField()
 
     flagged_at = models.DateTimeField()
+    flag_took = models.DurationField(null=True, help_text="from opening the form to sending it, where that is known")
     caught_at = models.DateTimeField(null=True)
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

@@ -9,14 +9,23 @@ from itertools import pairwise
 from typing import Literal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from esn import moments
 
 MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta(days=1)
 QUICK = (5 * MINUTE, 15 * MINUTE, 30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR)
 SLOW = (HOUR, 4 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY)
-EDGES = {"release": QUICK, "split": QUICK, "news": QUICK, "resolve": SLOW, "taken": SLOW}
+SECOND = dt.timedelta(seconds=1)
+AT_ONCE = (15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE)
+EDGES = {"flag": AT_ONCE, "release": QUICK, "split": QUICK, "news": QUICK, "resolve": SLOW, "taken": SLOW}
+
+
+def length(time: dt.timedelta) -> str:
+    """A length of time in words, below a minute in seconds."""
+    if dt.timedelta() < time < MINUTE:
+        return f"{round(time.total_seconds())}\u00a0{pgettext('short for seconds', 's')}"
+    return moments.span(time)
 
 
 @dataclass(frozen=True)
@@ -30,14 +39,14 @@ class Bin:
     @property
     def label(self) -> str:
         """Its end in words."""
-        return moments.span(self.below) if self.below else _("more")
+        return length(self.below) if self.below else _("more")
 
     @property
     def about(self) -> str:
         """Its range in words."""
         if self.below:
-            return _("up to %(time)s") % {"time": moments.span(self.below)}
-        return _("more than %(time)s") % {"time": moments.span(self.above)}
+            return _("up to %(time)s") % {"time": length(self.below)}
+        return _("more than %(time)s") % {"time": length(self.above)}
 
     def holds(self, length: dt.timedelta | None) -> bool:
         """Whether this length of time falls into it."""
@@ -82,14 +91,14 @@ class Spread:
     @property
     def value(self) -> str:
         """The median in words."""
-        return moments.span(self.median) if self.median is not None else "–"
+        return length(self.median) if self.median is not None else "–"
 
     @property
     def note(self) -> str:
         """The slow tenth in words."""
         if self.p90 is None:
             return _("nothing to count yet")
-        return _("nine in ten %(time)s") % {"time": moments.span(self.p90)}
+        return _("nine in ten %(time)s") % {"time": length(self.p90)}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@ import {flush, keep, waiting} from "./outbox.js";
 import {say} from "./words.js";
 
 const PATIENCE = 20000;
-const started = new WeakSet();
+const started = new WeakMap();
 
 function identify(form) {
   let field = form.elements.client_uuid;
@@ -33,10 +33,12 @@ async function tell(form, sentence = "") {
 
 async function later(form) {
   await keep(form);
+  started.set(form, performance.now());
   form.reset();
   form.querySelector("[data-held]")?.remove();
   form.querySelectorAll("[data-count]").forEach(text => text.dispatchEvent(new Event("input")));
   form.elements.client_uuid.value = crypto.randomUUID();
+  if (form.elements.took) form.elements.took.value = "";
   await tell(form, say("offline"));
   document.querySelector("[data-flag-said]")?.scrollIntoView({block: "center"});
 }
@@ -55,6 +57,8 @@ async function send(event) {
   const form = event.target;
   if (event.submitter?.formAction && event.submitter.hasAttribute("formaction")) return;
   event.preventDefault();
+  const took = form.elements.took;
+  if (took) took.value = (+took.value || 0) + Math.round((performance.now() - started.get(form)) / 1000);
   const button = form.querySelector("[type=submit]");
   if (form.dataset.flag === "offline" || !navigator.onLine) return later(form);
   button.disabled = true;
@@ -68,7 +72,7 @@ async function send(event) {
 export function start() {
   for (const form of document.querySelectorAll("form[data-flag]")) {
     if (started.has(form)) continue;
-    started.add(form);
+    started.set(form, performance.now());
     identify(form);
     count(form);
     form.addEventListener("submit", send);

@@ -118,6 +118,33 @@ def test_a_promise_that_is_overdue_counts_among_the_open_ones_until_the_news_is_
         assert parts("promises_overdue", carl) == (0, 1)
 
 
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [({"took": "42", "opened": "1"}, 42), ({"took": "soon"}, None), ({"took": "90000"}, None), ({"opened": "1"}, None)],
+)
+def test_how_long_flagging_took_is_told_by_the_form_and_never_guessed(
+    world: World, said: dict[str, str], seconds: int | None
+) -> None:
+    answer = making.client_of(world.rita).post("/issues/new/", {"title": "It hurts", **said})
+    assert answer.status_code == 302
+    took = Issue.objects.get().flag_took
+    assert took == (None if seconds is None else dt.timedelta(seconds=seconds))
+
+
+def test_without_a_script_flagging_took_as_long_as_the_page_was_open(world: World) -> None:
+    client = making.client_of(world.rita)
+    with at(timezone.now() - dt.timedelta(seconds=35)):
+        page = client.get("/issues/new/").content.decode()
+    opened = page.split('name="opened" value="')[1].split('"')[0]
+    client.post("/issues/new/", {"title": "It hurts", "opened": opened})
+    took = Issue.objects.get().flag_took
+    assert took is not None
+    assert 35 <= took.total_seconds() < 300
+    figure = making.client_of(world.carl).get("/api/v1/insights").json()["times"]["flag"]
+    assert (figure["count"], figure["median_s"]) == (1, took.total_seconds())
+    assert f"{round(took.total_seconds())}\u00a0s" in making.client_of(world.carl).get("/insights/").content.decode()
+
+
 def test_a_hunter_who_ate_was_not_left_in_peace(held: Issue, world: World) -> None:
     with at(BEGAN + HOUR):
         (bite,) = tasks.add(held, by=world.carl, drafts=[TaskDraft("Look")])
@@ -155,7 +182,7 @@ def test_every_number_of_the_page_is_in_the_file_and_the_api_with_its_definition
 def test_each_picture_of_the_page_has_its_table_and_definition(potato: Issue, carl: Person) -> None:
     page = making.client_of(carl).get("/insights/").content.decode()
     pictures = page.split('<svg class="chart')[1:]
-    assert len(pictures) == 14  # open by heat, five times, six shares, twice ping-pong
+    assert len(pictures) == 15  # open by heat, six times, six shares, twice ping-pong
     assert all("<table" in one and "<details>" in one for one in pictures)
     api: dict[str, Any] = making.client_of(carl).get("/api/v1/insights").json()
     told = [*api["times"].values(), *api["shares"].values(), *api["ping_pong"].values()]
