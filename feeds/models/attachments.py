@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.db import models
@@ -24,6 +25,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def loose(self, person: Person) -> AttachmentQuerySet:
         """Those the person uploaded and has not attached."""
         return self.filter(post=None, owner=person)
+
+    def chosen_by(self, person: Person, keys: Iterable[str]) -> AttachmentQuerySet:
+        """Those of these keys that the person uploaded, wherever they hang by now."""
+        return self.filter(owner=person, key__in=list(keys))
 
 
 class Attachment(models.Model):

@@ -8,8 +8,9 @@ from hashlib import sha256
 from typing import TypeVar
 
 from django.db.models import Model, QuerySet
+from django.utils.translation import gettext as _
 
-from esn.lib.errors import Refusal
+from esn.lib.errors import Refusal, Refused
 from feeds.actions.attaching import MOST, too_many
 from feeds.actions.files import upload
 from feeds.actions.sending import Envelope, once
@@ -47,15 +48,18 @@ def _parts(request: MemberRequest) -> Iterator[str]:
 def hold(request: MemberRequest, form: FilesForm) -> None:
     """Take in the files that came with a form before anything can refuse it; shown again, it still has them.
 
-    They are the person's own, seen by nobody else, until the form is taken. A file that cannot be kept is told of at
-    the form's `told_at`.
+    They are the person's own, seen by nobody else, until the form is taken. What cannot be kept, or is kept no longer,
+    is told at the form's `told_at`.
     """
-    mine = Attachment.objects.loose(request.user)
-    form.held = list(mine.filter(key__in=request.POST.getlist("kept")[:MOST]))
+    keys = {key.replace("\0", "") for key in request.POST.getlist("kept")[: MOST + 1]}
+    known = list(Attachment.objects.chosen_by(request.user, keys))
+    form.held = [file for file in known if file.post_id is None]
     chosen = [file for file in request.FILES.getlist(form.files_in) if file]
     try:
-        if len(form.held) + len(chosen) > MOST:
+        if len(keys) + len(chosen) > MOST:
             raise too_many()
+        if len(known) < len(keys):
+            raise Refused(_("A file that you chose before is kept no longer. Choose it again."), "gone", "files")
         for file in chosen:
             form.held.append(upload(by=request.user, file=file))
     except Refusal as refusal:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
@@ -131,6 +132,7 @@ def test_a_refused_composer_shows_the_file_that_it_kept_and_is_empty_once_it_is_
     form.locator("input[type=file]").set_input_files([paper])
     form.locator("[type=submit]").click()
     expect(page.get_by_role("checkbox", name="notes.txt")).to_be_checked()
+    assert Axe().run(page).response["violations"] == []
     form.locator("textarea").fill("Two orders, one truck")
     form.locator("[type=submit]").click()
     expect(page.locator("#feed article").first).to_contain_text("notes.txt")
@@ -147,6 +149,7 @@ def test_a_refused_flag_keeps_its_photo(phone: OpenPage, cast: World) -> None:
     page.locator("#id_photo").set_input_files([photo])
     page.locator("#flag [type=submit]").click()
     expect(page.get_by_role("checkbox", name="dock.png")).to_be_checked()
+    assert Axe().run(page).response["violations"] == []
     page.locator("#id_title").fill("Scanners are down")
     page.locator("#flag [type=submit]").click()
     expect(page.locator("h1")).to_contain_text("Scanners are down")

@@ -104,11 +104,14 @@ def test_nobody_sends_along_what_another_chose_or_what_hangs_elsewhere(
     hers = upload(by=rita, file=text())
     hung = upload(by=carl, file=text())
     posts.publish(by=carl, community=sales, body="Mine", files=[hung])
-    client_of(carl).post("/posts/", {"body": "Words", "community": "sales", "kept": [hers.key, hung.key]})
+    sent = {"body": "Words", "community": "sales"}
+    refused = client_of(carl).post("/posts/", {**sent, "kept": [hers.key]})
+    assert refused.status_code == 422
+    assert "kept no longer" in refused.content.decode()
+    assert hers.key not in refused.content.decode()
+    assert client_of(carl).post("/posts/", {**sent, "kept": [hung.key]}).status_code == 302
     assert not Post.objects.get(body="Words").attachments.exists()
     assert Attachment.objects.get(pk=hers.pk).post is None
-    shown = client_of(carl).post("/posts/", {"body": "", "community": "sales", "kept": [hers.key]})
-    assert hers.key not in shown.content.decode()
 
 
 def test_kept_and_new_files_together_are_at_most_twenty(rita: Person, sales: Community, client_of: ClientOf) -> None:
@@ -206,3 +209,15 @@ def test_numbers_are_forgotten_after_a_month(rita: Person, sales: Community, cli
     Sent.objects.filter(pk=old.pk).update(at=timezone.now() - dt.timedelta(days=31))
     assert sending.forget_sent() == 1
     assert Sent.objects.count() == 1
+
+
+def test_a_file_that_was_thrown_away_meanwhile_is_told_of(rita: Person, sales: Community, client_of: ClientOf) -> None:
+    client, sent = client_of(rita), {"body": "Words", "community": "sales"}
+    gone = upload(by=rita, file=text())
+    Attachment.objects.update(created=timezone.now() - dt.timedelta(hours=25))
+    forget_loose()
+    for key in (gone.key, "\0", "x" * 5000):
+        refused = client.post("/posts/", {**sent, "kept": [key]})
+        assert refused.status_code == 422, key
+        assert "kept no longer" in refused.content.decode()
+    assert client.post("/posts/", sent).status_code == 302
