@@ -22,7 +22,7 @@ from issues.actions import (
     tasks,
 )
 from issues.actions.drafts import TaskDraft
-from issues.models import Customer, Issue
+from issues.models import Customer, Issue, SplitTemplate
 from tests import world as making
 from tests.world import World
 
@@ -73,12 +73,15 @@ def secret(world: World, kind: str) -> Secret:
         "customers:pk": customer.pk, "HP-<str:key>:key": issue.pk, "slug": "hush", "handle": "maya", "int": 1,
         "c:handle": "maya", "issues:move": "offer", "tasks:move": "finish", "handoffs:move": "accept",
     }  # fmt: skip
+    twin = _twin(world, hush, customer)
     api = {
         "issue_id": issue.pk, "task_id": bite.pk, "handoff_id": handoff.pk, "question_id": asked.pk,
         "link_id": link.pk, "post_id": post.pk, "slug": "hush", "handle": "maya", "emoji": "like",
         "ladder": "uncaught", "customer_id": customer.pk, "contact_id": contact.pk,
+        "comment_id": comment.pk, "template_id": SplitTemplate.objects.get(community=hush).pk,
+        "stage": "first", "language": "en",
     }  # fmt: skip
-    return Secret(hush, pages, api, _twin(world, hush, customer))
+    return Secret(hush, pages, api, twin)
 
 
 def _twin(world: World, hush: Community, customer: Customer) -> Issue:

@@ -23,7 +23,7 @@ from tests.house import House
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
-SECRET = {"issue_id", "task_id", "handoff_id", "question_id", "link_id", "post_id", "slug"}
+SECRET = {"issue_id", "task_id", "handoff_id", "question_id", "link_id", "post_id", "slug", "comment_id", "template_id"}
 KNOWN = {200, 201, 204, 403, 404, 405, 409, 410, 413, 415, 422}
 
 
@@ -132,6 +132,7 @@ def ids_of(house: House) -> dict[str, Any]:
         "question_id": values["questions:pk"], "link_id": values["links:pk"], "post_id": values["posts:pk"],
         "customer_id": values["customers:pk"], "contact_id": Contact.objects.get().pk,
         "slug": "sales", "handle": "carl", "emoji": "like", "ladder": "uncaught",
+        "template_id": values["templates:pk"], "comment_id": values["comments:pk"], "stage": "first", "language": "en",
     }  # fmt: skip
 
 
