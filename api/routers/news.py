@@ -14,7 +14,7 @@ from api.schemas.customers import LinkIn, LinkOut, NewsIn, NewsOut, PreviewOut
 from esn.lib.errors import Refused
 from esn.lib.pages import keyset
 from issues.actions import customers as acting
-from issues.models import Contact, CustomerLink, CustomerUpdate
+from issues.models import Contact, CustomerUpdate
 from issues.reading import composing
 from people.models import Person
 
@@ -59,8 +59,8 @@ def _contact(by: Person, pk: int) -> Contact:
 
 @routes.get("/issues/{issue_id}/links", Items[LinkOut])
 def links(request: Request, issue_id: int) -> dict[str, Any]:
-    """The links that were handed out, without their addresses."""
-    return items(CustomerLink.objects.filter(issue=finding.issue(request, issue_id)).order_by("id"), LinkOut.of)
+    """The links that were handed out, without their addresses; none for whoever may not hand them out."""
+    return items(composing.all_links(finding.issue(request, issue_id), person_of(request)), LinkOut.of)
 
 
 @routes.post("/issues/{issue_id}/links", LinkOut, status=201, secret=True)
