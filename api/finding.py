@@ -136,7 +136,15 @@ def find_all(request: HttpRequest) -> None:
     match = request.resolver_match
     for name, value in (match.kwargs if match else {}).items():
         if name in FINDERS:
-            FINDERS[name](request, int(value) if name.endswith("_id") else value)
+            FINDERS[name](request, _id(value) if name.endswith("_id") else value)
+
+
+def _id(named: str) -> int:
+    """The number in an address. Raises Http404 for what is none."""
+    try:
+        return int(named)
+    except ValueError:
+        raise Http404 from None
 
 
 def sees_all(request: HttpRequest) -> bool:

@@ -1,4 +1,4 @@
-"""Moments and days that people name: how far off they may lie, and when a day begins."""
+"""Moments and days that people name: which lie ahead, and when a day begins."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.lib.errors import Refused
 
-FARTHEST = dt.timedelta(days=36_525)
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2200, 1, 1)
 """Beyond them nothing of ours ever happened, and calendars end."""
-
-
-def check_near(moment: dt.datetime | None, *, field: str) -> None:
-    """Raise Refused for a moment so far off, behind or ahead, that no calendar in another zone can show it."""
-    if moment and abs(moment - now()) > FARTHEST:
-        raise Refused(_("That is too far away."), field=field)
 
 
 def check_ahead(moment: dt.datetime | None, *, field: str) -> None:

@@ -13,13 +13,13 @@ from api.routing import Routes
 from api.schemas.common import Items, Request, items
 from api.schemas.issues import RestingOut
 from api.schemas.ladders import AheadIn, AheadOut, ExpectedOut, FlawOut, LadderIn, LadderOut, StepIn, StepOut
+from esn.activity.horizon import check_near
 from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import policies
 from issues.actions import ladders as acting
 from issues.ladder import Flaw, Ladder, Step, flaws
 from issues.models import EscalationPolicy
-from issues.moments import check_near
 from issues.reading.forecast import preview
 from issues.reading.ladders import Shown, ladders_of, next_friday, resting_in
 from people.models import Person, Team

@@ -170,8 +170,8 @@ def take_back(token: str, *, by: Person) -> Outcome:
 @action
 def _claimed(token: str, *, by: Person) -> list[dict[str, Any]]:
     """What this word takes back; of two at once one gets it."""
-    latest = LatestMove.objects.select_for_update().filter(person=by, token=token).first()
-    if latest is None:
+    latest = LatestMove.objects.select_for_update().filter(person=by).first()
+    if latest is None or latest.token != token:
         raise Conflict(_("This was taken back already, or something else was moved since."), "nothing_to_undo")
     latest.delete()
     rows: list[dict[str, Any]] = latest.rows

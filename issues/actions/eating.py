@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
@@ -16,7 +17,6 @@ from issues.actions.tasks import MOST_DONE_WHEN, MOST_TITLE, check_open, check_r
 from issues.actions.tasting import relieve
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Task, TaskDependency
-from issues.moments import check_near
 from people.actions.skills import skills_named
 from people.models import Person
 

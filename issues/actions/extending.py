@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
@@ -15,7 +16,6 @@ from issues.actions.potatoes import reason_of
 from issues.actions.tasks import MOST_DONE_WHEN, check_open, locked, recount, save
 from issues.lifecycle import LIVE_TASK
 from issues.models import Extension, ExtensionStatus, Task
-from issues.moments import check_near
 from people.models import Person
 
 

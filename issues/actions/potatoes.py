@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.activity.spine import action, record
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
@@ -26,7 +27,7 @@ from issues.actions.plates import clear_plates
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number
-from issues.moments import check_ahead, check_near
+from issues.moments import check_ahead
 from issues.rules import Rule, shown
 from issues.watching import on_watch
 from issues.working import promise_from

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.activity.spine import action, plant, record, unplant, waive
 from esn.lib import text
 from esn.lib.errors import Conflict, Refused
@@ -20,7 +21,6 @@ from issues.actions.keeping import COUNTERS, PROGRESS, count_tasks, keep, progre
 from issues.lifecycle import EATEN_AT, LIVE_TASK, Size, TaskStatus
 from issues.models import Issue, Task, TaskDependency
 from issues.models.rules import count, span
-from issues.moments import check_near
 from issues.rules import Rule
 from people.actions.skills import skills_named
 from people.models import Person

@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from esn.activity.horizon import check_near
 from esn.lib.errors import Refused
 from esn.lib.text import whole_number
 from issues.forms.fields import AskForm, MomentField, PersonField
 from issues.ladder import MOST_STEPS, Flaw, Step, StepKind, available
-from issues.moments import check_near
 from people.models import Person, Team
 
 Row = dict[str, str]

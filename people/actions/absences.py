@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
+from esn.activity.horizon import check_near
 from esn.activity.spine import action, plant, record, unplant
 from esn.lib.errors import Conflict, Refused
 from esn.lib.text import check_text
@@ -95,6 +96,8 @@ def _one_at_a_time() -> None:
 
 
 def _check_times(absence: Absence) -> None:
+    check_near(absence.starts_at, field="starts_at")
+    check_near(absence.ends_at, field="ends_at")
     if absence.ends_at <= absence.starts_at:
         raise Refused(_("An absence ends after it begins."), field="ends_at")
     if absence.ends_at <= now():

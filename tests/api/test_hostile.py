@@ -14,6 +14,22 @@ def test_a_path_with_nul_is_not_found(path: str, rita: Person, client_of: Client
     assert client_of(rita).get(f"/api/v1/{path}").status_code == 404
 
 
+@pytest.mark.parametrize("pk", ["nan", "x", "%00", "a%00b", "1.5", "-1", "0", "9" * 40, "9" * 5000, "%ED%A0%80"])
+def test_an_address_without_a_number_is_not_found(pk: str, rita: Person, client_of: ClientOf) -> None:
+    client = client_of(rita)
+    for path in (f"issues/{pk}", f"tasks/{pk}", f"posts/{pk}/comments", f"customers/{pk}", f"templates/{pk}"):
+        assert client.get(f"/api/v1/{path}").status_code == 404, path
+    assert client.post(f"/api/v1/issues/{pk}/catch", {}, content_type="application/json").status_code == 404
+
+
+@pytest.mark.parametrize("end", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_nobody_is_away_beyond_all_calendars(end: str, rita: Person, client_of: ClientOf) -> None:
+    for field in ("starts_at", "ends_at"):
+        said = {"starts_at": "2027-01-01T00:00:00Z", "ends_at": "2027-01-02T00:00:00Z", field: end}
+        answer = client_of(rita).post("/api/v1/people/rita/absences", said, content_type="application/json")
+        assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, field)
+
+
 @pytest.mark.parametrize("due", ["9999-12-31T23:59:59-14:00", "9999-12-31T23:59:59Z"])
 def test_a_day_beyond_all_calendars_is_refused(due: str, potato: Issue, rita: Person, client_of: ClientOf) -> None:
     client = client_of(rita)
@@ -22,6 +38,13 @@ def test_a_day_beyond_all_calendars_is_refused(due: str, potato: Issue, rita: Pe
         f"/api/v1/issues/{potato.pk}", {"due_at": due, "version": potato.version}, content_type="application/json"
     )
     assert (flagged.status_code, edited.status_code) == (422, 422)
+
+
+def test_a_word_with_nul_takes_nothing_back(potato: Issue, carl: Person, client_of: ClientOf) -> None:
+    client = client_of(carl)
+    for token in ("a%00b", "None", "x" * 500):
+        answer = client.post(f"/api/v1/board/moves/{token}/undo", {}, content_type="application/json")
+        assert (answer.status_code, answer.json()["code"]) == (409, "nothing_to_undo")
 
 
 def test_null_is_refused_where_something_must_stand(
