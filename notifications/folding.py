@@ -42,12 +42,12 @@ def _key(note: Notification) -> Key:
 
 
 def _growing(groups: Mapping[Key, Sequence[Notification]]) -> dict[Key, Notification]:
-    """The lines that still take in more: neither read nor mailed, nor in a letter on its way."""
+    """The lines that still take in more, locked: neither read nor mailed, nor in a letter on its way."""
     people, names = {person for person, _name in groups}, {name for _person, name in groups}
     waiting = Notification.objects.filter(person__in=people, name__in=names, data__has_key=TOGETHER)
     since = min(note.created for group in groups.values() for note in group) - GROWS_FOR
     waiting = waiting.unread().filter(mailed_at=None, mail_job=None, created__gt=since)
-    found = {_key(note): note for note in waiting.order_by("pk")}
+    found = {_key(note): note for note in waiting.order_by("pk").select_for_update(of=("self",), no_key=True)}
     return {key: note for key, note in found.items() if key in groups}
 
 
