@@ -48,6 +48,11 @@ def released(issue: Issue) -> set[int]:
     """The ids of the hunters on whom nobody puts a caught potato again, unless a moderator let them."""
     if issue.caught_at is None or issue.hunter_may_catch:
         return set()
+    return hunters_of(issue)
+
+
+def hunters_of(issue: Issue) -> set[int]:
+    """The ids of whoever flagged it or joined it."""
     return {issue.reporter_id, *Hunter.objects.filter(issue=issue).values_list("person", flat=True)}
 
 

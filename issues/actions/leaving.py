@@ -91,8 +91,8 @@ def hand_over_in(person: Person, community: Community, by: Person | None) -> Non
 
 def _hand_over_unreadable(person: Person, by: Person | None) -> None:
     """Who became a guest sees only his own communities from now on, open ones or not."""
-    theirs = Community.objects.filter(Q(issues__owner=person) | Q(issues__tasks__assignee=person)).distinct()
-    for community in theirs.order_by("pk"):
+    part = Q(issues__owner=person) | Q(issues__tasks__assignee=person) | Q(issues__tasks__reviewer=person)
+    for community in Community.objects.filter(part).distinct().order_by("pk"):
         hand_over_in(person, community, by)
 
 
@@ -107,10 +107,10 @@ def _lock_all(person: Person, issues: QuerySet[Issue]) -> None:
 
 @action
 def hand_over_closed(community: Community, by: Person | None) -> None:
-    """A community closes: whoever is not in it and held something there hands it over."""
+    """A community closes: whoever is not in it and held, ate or was to taste something there hands it over."""
     outside = Person.objects.exclude(memberships__community=community)
-    part = Q(issues_owned__community=community) | Q(tasks_taken__issue__community=community)
-    for person in outside.filter(part).distinct().order_by("pk"):
+    eats = Q(tasks_taken__issue__community=community) | Q(tasks_reviewed__issue__community=community)
+    for person in outside.filter(Q(issues_owned__community=community) | eats).distinct().order_by("pk"):
         hand_over_in(person, community, by)
 
 

@@ -43,9 +43,9 @@ def pass_on(task: Task, *, by: Person | None) -> None:
 
 def stand_in(task: Task, before: Person) -> Person:
     """His substitute, the holder, or the next of the line of the watch: who is here, sees it, and neither eats it nor
-    was released from it. Where nobody is left, the holder.
+    hunts it, as nobody names a hunter either. Where nobody is left, the holder.
     """
-    barred = {before.pk, task.assignee_id or 0, *policies.released(task.issue)}
+    barred = {before.pk, task.assignee_id or 0, *policies.hunters_of(task.issue)}
     free = (person for person in _line(task.issue, before) if person.pk not in barred)
     return next((person for person in free if _can_taste(person, task.issue)), task.issue.owner)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,12 +14,14 @@ from playwright.sync_api import expect
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from esn.activity.clock import now
 from esn.live import streams
 from esn.live.models import LiveEvent
 from feeds.actions import posts
 from issues.actions import eating, handoffs, joining, potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.models import Issue, Task
+from people.actions import absences
 from people.models import Person
 from tests import world as making
 from tests.conftest import OpenPage
@@ -136,6 +139,16 @@ def test_however_the_part_ends_the_sight_ends_with_it(site: str, end: str, bite:
             eating.finish(bite, by=world.carl, effort="S")
             eating.review(bite, by=world.ines, verdict="accept")
         assert page.hear_until(t="rev")[-1]["s"] == bite.issue.stream
+
+
+def test_who_tastes_no_longer_hears_no_longer(site: str, hidden: Issue, world: World) -> None:
+    (task,) = tasks.add(hidden, by=world.ines, drafts=[TaskDraft("Find the hole", reviewer=world.carl)])
+    eating.finish(tasks.take(task, by=world.maya), by=world.maya, effort="S")
+    with page_of(world.carl, "potatoes") as page:
+        assert hidden.stream in page.hear_until(t="hi")[-1]["s"]
+        start = now()
+        absences.start_absence(world.carl, by=world.carl, starts_at=start, ends_at=start + dt.timedelta(days=1))
+        assert page.hear_until(t="rev")[-1]["s"] == hidden.stream
 
 
 def test_who_stays_misses_nothing_when_another_goes(site: str, bite: Task, world: World) -> None:

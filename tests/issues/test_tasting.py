@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from esn.activity import history
-from feeds.actions.communities import add_member, leave
+from feeds.actions.communities import add_member, leave, update_community
 from issues.actions import eating, potatoes, tasks
 from issues.actions.drafts import TaskDraft
 from issues.lifecycle import TaskStatus
@@ -26,9 +26,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 DAY = dt.timedelta(days=1)
 
 
-def bite(world: World, *, taster: Person, issue: Issue | None = None) -> Task:
+def bite(world: World, *, taster: Person) -> Task:
     """Of a potato that Carl holds; Inès has taken it, and somebody is to taste it."""
-    issue = issue or potatoes.catch(making.potato(by=world.rita), by=world.carl)
+    issue = potatoes.catch(making.potato(by=world.rita), by=world.carl)
     (made,) = tasks.add(issue, by=world.carl, drafts=[TaskDraft("Count the pallets", reviewer=taster)])
     return tasks.take(made, by=world.ines)
 
@@ -100,3 +100,35 @@ def test_a_hunter_who_was_released_is_passed_over(world: World) -> None:
     eating.finish(task, by=world.ines, effort="S")
     goes_away(world.maya, substitute=world.rita)
     assert taster(task) == world.carl
+
+
+def test_no_hunter_tastes_for_another_before_the_catch_or_with_a_moderators_leave_either(world: World) -> None:
+    uncaught = making.potato(by=world.rita)
+    (first,) = tasks.add(uncaught, by=world.maya, drafts=[TaskDraft("Count", reviewer=world.carl)])
+    tasks.take(first, by=world.ines)
+    allowed = potatoes.catch(making.potato(by=world.rita), by=world.maya)
+    potatoes.allow_hunter(allowed, by=world.maya, reason="Knows them")
+    (second,) = tasks.add(allowed, by=world.maya, drafts=[TaskDraft("Count", reviewer=world.carl)])
+    tasks.take(second, by=world.ines)
+    for one in (first, second):
+        eating.finish(one, by=world.ines, effort="S")
+    goes_away(world.carl, substitute=world.rita)
+    assert (taster(first), taster(second)) == (world.maya, world.maya)
+
+
+def test_who_became_a_guest_tastes_nothing_where_he_reads_no_longer(world: World) -> None:
+    issue = potatoes.catch(making.potato(by=world.rita), by=world.maya)
+    (task,) = tasks.add(issue, by=world.maya, drafts=[TaskDraft("Count", reviewer=world.carl)])
+    people.change_role(world.carl, by=world.ada, role="guest")
+    assert taster(task) == world.maya
+    carl = Person.objects.get(pk=world.carl.pk)
+    assert not Issue.objects.visible_to(carl).filter(pk=issue.pk).exists()
+
+
+def test_when_a_community_closes_whoever_is_not_in_it_tastes_nothing_there(world: World) -> None:
+    place = making.community("Garden", by=world.maya, members=[world.ines])
+    issue = potatoes.catch(making.potato(by=world.rita, community=place), by=world.maya)
+    (task,) = tasks.add(issue, by=world.maya, drafts=[TaskDraft("Count", reviewer=world.carl)])
+    update_community(place, by=world.maya, kind="closed")
+    assert taster(task) == world.maya
+    assert not Issue.objects.visible_to(world.carl).filter(pk=issue.pk).exists()
