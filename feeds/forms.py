@@ -65,16 +65,18 @@ class NumberField(forms.UUIDField):
 class FilesForm(forms.Form):
     """A form with files; those in `held` were taken in already, of this try or one before.
 
-    They come in the field `files_in`, and what is wrong with them is told at the field `told_at`.
+    They come in the field `files_in`, and what is wrong with them is told at the field `told_at`. One that
+    `is_short` lacks a file that was held: it went with another form.
     """
 
     held: list[Attachment]
+    is_short: bool
     files_in: ClassVar[str] = "file"
     told_at: ClassVar[str] = "body"
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.held = []
+        self.held, self.is_short = [], False
 
 
 class BodyForm(FilesForm):

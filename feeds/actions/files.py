@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from esn.activity.clock import now
 from esn.activity.spine import action
-from esn.lib.errors import Refused
+from esn.lib.errors import Conflict, Refused
 from esn.lib.files import HEAD, INLINE, check_size, clean_image, safe_name, sniff
 from esn.lib.links import new_token
 from feeds.models import Attachment
@@ -20,15 +20,21 @@ from people.models import Person
 
 KEPT_LOOSE = dt.timedelta(hours=24)
 BATCH = 200
+MOST_LOOSE = 200
+"""Ten forms full of files in a day, none of which was ever sent."""
 
 
 @action
 def upload(*, by: Person, file: File[bytes]) -> Attachment:
     """Keep a file, seen by its owner alone until it hangs on something.
 
-    Raises Refused for an empty file or a picture that cannot be read, TooLarge for one that is too big.
+    Raises Refused for an empty file or a picture that cannot be read, TooLarge for one that is too big, and Conflict
+    `too_many_loose` for one more than `MOST_LOOSE` that hang nowhere.
     """
     check_size(file.size)
+    if Attachment.objects.loose(by).count() >= MOST_LOOSE:
+        sentence = _("%(most)d of your files wait to be sent along with something. Each goes a day after it came.")
+        raise Conflict(sentence % {"most": MOST_LOOSE}, "too_many_loose")
     if not file.size:
         raise Refused(_("This file is empty."), "empty", "file")
     file.seek(0)

@@ -54,14 +54,15 @@ def hold(request: MemberRequest, form: FilesForm) -> None:
     keys = {key.replace("\0", "") for key in request.POST.getlist("kept")[: MOST + 1]}
     known = list(Attachment.objects.chosen_by(request.user, keys))
     form.held = [file for file in known if file.post_id is None]
+    form.is_short = len(form.held) < len(known)
     chosen = [file for file in request.FILES.getlist(form.files_in) if file]
     try:
         if len(keys) + len(chosen) > MOST:
             raise too_many()
-        if len(known) < len(keys):
-            raise Refused(_("A file that you chose before is kept no longer. Choose it again."), "gone", "files")
         for file in chosen:
             form.held.append(upload(by=request.user, file=file))
+        if len(known) < len(keys):
+            raise Refused(_("A file that you chose before is kept no longer. Choose it again."), "gone", "files")
     except Refusal as refusal:
         tell(form, refusal)
 
@@ -72,13 +73,25 @@ def tell(form: FilesForm, refusal: Refusal) -> None:
         form.add_error(form.told_at, sentence)
 
 
+def check_whole(form: FilesForm) -> None:
+    """Raise Refused for a form whose file went with another form meanwhile: its writer believes that it goes along."""
+    if form.is_short:
+        sentence = _("A file that you chose before went along with something else. Choose it again, or do without it.")
+        raise Refused(sentence, "gone", form.told_at)
+
+
 def taken(request: MemberRequest, form: BodyForm, rows: QuerySet[M], make: Callable[[], M]) -> M | None:
     """What came of something written, made once; None if it was refused: the form says why and has its files."""
     hold(request, form)
     if not form.is_valid():
         return None
+
+    def whole() -> M:
+        check_whole(form)
+        return make()
+
     try:
-        return once(envelope(request), rows, make, by=request.user)
+        return once(envelope(request), rows, whole, by=request.user)
     except Refusal as refusal:
         tell(form, refusal)
         return None

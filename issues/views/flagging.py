@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from esn import toasts
 from esn.activity.clock import now
 from feeds.actions.company import ensure_company
-from feeds.views.sending import hold
+from feeds.actions.sending import Envelope, once
+from feeds.views.sending import check_whole, envelope, hold
 from issues.actions import flagging, joining
 from issues.actions.potatoes import Flag
 from issues.forms.flagging import FlagForm, JoinForm
@@ -30,7 +33,12 @@ def new(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         hold(request, form)
     made: list[Issue] = []
-    status = asked(request, form, lambda: made.append(flag_by(form, request.user)))
+    letter = envelope(request)
+
+    def act() -> None:
+        made.append(once(letter, Issue.objects.all(), lambda: flag_by(form, request.user, letter), by=request.user))
+
+    status = asked(request, form, act)
     if status:
         facts = {"form": form, "watch": on_watch(ensure_company(), now()), "found": alike(_typed(form), request.user)}
         return render(request, "issues/new.html", facts, status=status)
@@ -44,10 +52,16 @@ def _form(request: MemberRequest) -> FlagForm:
     return FlagForm(by=request.user, initial=prefill(request.user, request.GET))
 
 
-def flag_by(form: FlagForm, person: Person) -> Issue:
-    """Flag what a valid form says. Raises what the action refuses."""
+def flag_by(form: FlagForm, person: Person, letter: Envelope | None = None) -> Issue:
+    """Flag what a valid form says. Raises what the action refuses.
+
+    Under a number that brought a potato already, as a page does to which one goes back, other words are another one.
+    """
+    check_whole(form)
     said = form.said()
     customer, _photo = said.pop("customer"), said.pop("photo")
+    if letter and Issue.objects.sent_as(letter.client_uuid, by=person).exists():
+        said["client_uuid"] = uuid.uuid5(letter.client_uuid, letter.digest)
     return flagging.flag_here(Flag(**said, files=form.held), by=person, customer=customer)
 
 

@@ -109,9 +109,39 @@ def test_nobody_sends_along_what_another_chose_or_what_hangs_elsewhere(
     assert refused.status_code == 422
     assert "kept no longer" in refused.content.decode()
     assert hers.key not in refused.content.decode()
-    assert client_of(carl).post("/posts/", {**sent, "kept": [hung.key]}).status_code == 302
-    assert not Post.objects.get(body="Words").attachments.exists()
+    refused = client_of(carl).post("/posts/", {**sent, "kept": [hung.key]})
+    assert "went along with something else" in refused.content.decode()
+    assert hung.key not in refused.content.decode()
+    assert not Post.objects.filter(body="Words").exists()
     assert Attachment.objects.get(pk=hers.pk).post is None
+    assert Attachment.objects.get(pk=hung.pk).post == Post.objects.get(body="Mine")
+
+
+def test_of_two_tabs_with_the_same_file_the_second_is_told_that_it_went(
+    rita: Person, sales: Community, client_of: ClientOf
+) -> None:
+    client = client_of(rita)
+    for path, more in (("/posts/", {"community": "sales"}), ("/issues/new/", {})):
+        kept = upload(by=rita, file=text()).key
+        said = [{"body": words, "title": words, "kept": [kept], **more} for words in ("A", "B")]
+        assert [client.post(path, one).status_code for one in said] == [302, 422], path
+        assert client.post(path, {**said[1], "kept": []}).status_code == 302
+        assert Attachment.objects.get(key=kept).post_id
+
+
+def test_a_person_keeps_so_many_files_that_hang_nowhere(
+    rita: Person, carl: Person, sales: Community, client_of: ClientOf
+) -> None:
+    waiting = [
+        Attachment(key=f"k{number}", owner=rita, name="x", size=1, media_type="text/plain") for number in range(199)
+    ]
+    Attachment.objects.bulk_create(waiting)
+    client, sent = client_of(rita), {"body": "", "community": "sales"}
+    refused = client.post("/posts/", {**sent, "file": [text("one.txt"), text("two.txt")]})
+    assert "200 of your files wait" in refused.content.decode()
+    assert client.post("/files/", {"file": text()}).status_code == 409
+    assert client_of(carl).post("/files/", {"file": text()}).status_code == 201
+    assert Attachment.objects.loose(rita).count() == 200
 
 
 def test_kept_and_new_files_together_are_at_most_twenty(rita: Person, sales: Community, client_of: ClientOf) -> None:
@@ -151,6 +181,13 @@ def test_other_words_under_the_same_number_are_said_too(rita: Person, sales: Com
     for damaged in ("", "x", number[:-1]):
         client_of(rita).post("/posts/", {"body": "Third", "community": "sales", "client_uuid": damaged})
     assert Post.objects.filter(body="Third").count() == 3
+
+
+def test_two_potatoes_under_one_number_are_two_each_of_them_once(rita: Person, client_of: ClientOf) -> None:
+    sent = {"client_uuid": number_in(client_of(rita), "/issues/new/")}
+    for title in ("Scanners are down", "Printers are down", "Printers are down", "Scanners are down"):
+        assert client_of(rita).post("/issues/new/", {**sent, "title": title}).status_code == 302
+    assert sorted(Issue.objects.values_list("title", flat=True)) == ["Printers are down", "Scanners are down"]
 
 
 def test_a_number_is_one_persons_own(rita: Person, carl: Person, sales: Community, client_of: ClientOf) -> None:
@@ -217,7 +254,8 @@ def test_a_file_that_was_thrown_away_meanwhile_is_told_of(rita: Person, sales: C
     Attachment.objects.update(created=timezone.now() - dt.timedelta(hours=25))
     forget_loose()
     for key in (gone.key, "\0", "x" * 5000):
-        refused = client.post("/posts/", {**sent, "kept": [key]})
+        refused = client.post("/posts/", {**sent, "kept": [key], "file": [text("new.txt")]})
         assert refused.status_code == 422, key
         assert "kept no longer" in refused.content.decode()
+        assert len(KEPT.findall(refused.content.decode())) == 1
     assert client.post("/posts/", sent).status_code == 302
