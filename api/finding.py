@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from api.auth import person_of
+from esn.lib.text import whole_number
 from feeds import policies
 from feeds.models import Comment, Community, Post
 from issues.models import BoardView, Contact, Customer, CustomerLink, Handoff, Issue, Question, SplitTemplate, Task
@@ -139,12 +140,12 @@ def find_all(request: HttpRequest) -> None:
             FINDERS[name](request, _id(value) if name.endswith("_id") else value)
 
 
-def _id(named: str) -> int:
+def _id(raw: str) -> int:
     """The number in an address. Raises Http404 for what is none."""
-    try:
-        return int(named)
-    except ValueError:
-        raise Http404 from None
+    found = whole_number(raw)
+    if found is None:
+        raise Http404
+    return found
 
 
 def sees_all(request: HttpRequest) -> bool:

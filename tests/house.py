@@ -51,7 +51,7 @@ def built(world: World) -> House:
         "issues:move": "offer", "tasks:move": "finish", "handoffs:move": "accept", "HP-<str:key>:key": issue.pk,
         "api:issue_id": issue.pk, "api:task_id": first.pk, "api:handoff_id": handoff.pk, "api:post_id": post.pk,
         "api:customer_id": aldera.pk, "api:slug": "sales", "api:handle": "carl", "customers:contact": contact.pk,
-        "templates:pk": template.pk,
+        "templates:pk": template.pk, "api:template_id": template.pk, "api:comment_id": comment.pk,
         "int": 1, "str": "x", "uuid": "6f1f6b8e-6a3e-4f0e-9b57-0d0c4e0f9a11", "path": "1",
     }  # fmt: skip
     moves = ("offer", "assign", "wait", "resolve", "merge", "move", "discard", "appeal", "reopen", "ask", "close")

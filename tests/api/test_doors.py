@@ -59,6 +59,11 @@ def test_nobody_and_the_deactivated_are_not_let_in(world: World, caller: Call, p
     problem(caller(None).get(path), 401, "not_authenticated")
 
 
+@pytest.mark.parametrize("path", ["/issues/abc", "/tasks/-1", "/comments/x", "/templates/1.5", "/posts/²"])
+def test_what_is_no_number_is_not_there(carl: Person, caller: Call, path: str) -> None:
+    problem(caller(carl).get(path), 404, "not_found")
+
+
 def test_a_token_that_reads_does_not_write(world: World, potato: Issue, caller: Call) -> None:
     carl = caller(world.carl, "read")
     assert carl.get(f"/issues/{potato.pk}").status_code == 200
