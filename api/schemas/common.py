@@ -33,8 +33,16 @@ def _aware(value: dt.datetime) -> dt.datetime:
     return value if timezone.is_aware(value) else value.replace(tzinfo=dt.UTC)
 
 
+def _by_the_clock(value: dt.time) -> dt.time:
+    """Raise ValueError for a time with an offset: it is read by the clock of the person or place that it is said of."""
+    if value.tzinfo is not None:
+        raise ValueError("A time of day has no offset: it is read by the clock of whom it is said of.")
+    return value
+
+
 Text = Annotated[str, AfterValidator(_clean)]
 Moment = Annotated[dt.datetime, AfterValidator(_aware)]
+Clock = Annotated[dt.time, AfterValidator(_by_the_clock)]
 
 
 class Body(Schema):

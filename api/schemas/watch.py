@@ -7,7 +7,7 @@ from typing import Literal
 
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Moment, PersonRef, Text, built, maybe
+from api.schemas.common import Body, Clock, Moment, PersonRef, Text, built, maybe
 from feeds.models import Community
 from issues.calendars import written
 from issues.models import CommunityHours, Rota, Shift, Swap
@@ -124,7 +124,7 @@ class RotaIn(Body):
 
     rhythm: Rhythm
     zone: Text
-    turns_at: dt.time
+    turns_at: Clock
     starts_on: dt.date
     week: list[Text]
     turns_on: int = 0

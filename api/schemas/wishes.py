@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Text
+from api.schemas.common import Body, Clock, Text
 from notifications.models import Hours, Topic, working_week
 from notifications.wishes import Wish
 
@@ -58,8 +58,8 @@ class WishIn(Body):
 class Stretch(Body):
     """From when until when, by the caller's own clock, maybe past midnight."""
 
-    starts_at: dt.time
-    ends_at: dt.time
+    starts_at: Clock
+    ends_at: Clock
 
 
 class WishesOut(Schema):

@@ -77,3 +77,15 @@ def test_a_form_with_nul_is_answered(potato: Issue, rita: Person, client_of: Cli
 
 def test_a_file_whose_key_holds_nul_is_not_found(rita: Person, client_of: ClientOf) -> None:
     assert client_of(rita).get("/files/a%00b").status_code == 404
+
+
+def test_a_time_of_day_with_an_offset_is_refused(maya: Person, client_of: ClientOf) -> None:
+    client, at = client_of(maya), "08:00:00+05:00"
+    rota = {"rhythm": "daily", "zone": "UTC", "turns_at": at, "starts_on": "2026-12-01", "week": ["maya"]}
+    wishes = {"quiet": {"starts_at": at, "ends_at": "09:00"}, "hunting": None}
+    for path, body, field in (
+        ("communities/company/watch/rota", rota, "turns_at"),
+        ("me/notifications", wishes, "quiet.starts_at"),
+    ):
+        answer = client.put(f"/api/v1/{path}", body, content_type="application/json")
+        assert (answer.status_code, [one["field"] for one in answer.json()["errors"]]) == (422, [field]), path
