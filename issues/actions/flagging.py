@@ -7,7 +7,7 @@ from dataclasses import replace
 from esn.activity.spine import action
 from issues.actions.customers import create_customer
 from issues.actions.joining import join
-from issues.actions.potatoes import Flag, flag
+from issues.actions.potatoes import Flag, flag, sent_before
 from issues.models import Customer, Issue
 from people.models import Person
 
@@ -18,7 +18,7 @@ def flag_here(flagged: Flag, *, by: Person, customer: Customer | str | None) -> 
 
     Sent twice under one client UUID it is one potato, and one customer. Raises what flagging raises.
     """
-    if already := Issue.objects.sent_as(flagged.client_uuid, by=by).first():
+    if already := sent_before(flagged.client_uuid, by=by):
         return already
     return flag(replace(flagged, customer=_known(customer, by)), by=by)
 

@@ -62,7 +62,7 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     The same client UUID of the same hunter answers the potato that is already there. Raises Refused for what is not
     filled in rightly, Forbidden for a guest who may not.
     """
-    if already := Issue.objects.sent_as(flagged.client_uuid, by=by).first():
+    if already := sent_before(flagged.client_uuid, by=by):
         return already
     community = flagged.community or _company_for(by)
     issue = _new(flagged, community, by)
@@ -78,6 +78,14 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     keep(issue, "post", "status")
     record(events.flagged, issue, by=by, severity=issue.severity, owner=issue.owner)
     return issue
+
+
+def sent_before(client_uuid: uuid.UUID | None, *, by: Person) -> Issue | None:
+    """The potato that this hunter flagged under the number; of two at once the second waits here for the first."""
+    if client_uuid is None:
+        return None
+    Person.objects.locked(by)
+    return Issue.objects.sent_as(client_uuid, by=by).first()
 
 
 def _company_for(by: Person) -> Community:

@@ -15,7 +15,7 @@ from feeds.actions.company import ensure_company
 from feeds.actions.sending import Envelope, once
 from feeds.views.sending import check_whole, envelope, hold
 from issues.actions import flagging, joining
-from issues.actions.potatoes import Flag
+from issues.actions.potatoes import Flag, sent_before
 from issues.forms.flagging import FlagForm, JoinForm
 from issues.models import Customer, Issue
 from issues.reading.prefill import prefill
@@ -60,7 +60,7 @@ def flag_by(form: FlagForm, person: Person, letter: Envelope | None = None) -> I
     check_whole(form)
     said = form.said()
     customer, _photo = said.pop("customer"), said.pop("photo")
-    if letter and Issue.objects.sent_as(letter.client_uuid, by=person).exists():
+    if letter and sent_before(letter.client_uuid, by=person):
         said["client_uuid"] = uuid.uuid5(letter.client_uuid, letter.digest)
     return flagging.flag_here(Flag(**said, files=form.held), by=person, customer=customer)
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import threading
 import uuid
+from copy import copy
 from pathlib import Path
 
 import pytest
@@ -221,21 +222,33 @@ def test_a_refusal_takes_no_number(rita: Person, sales: Community, client_of: Cl
 @pytest.mark.django_db(transaction=True)
 def test_of_two_at_once_the_second_waits_for_the_first(rita: Person, sales: Community, client_of: ClientOf) -> None:
     sent = {"body": "Words", "community": "sales", "client_uuid": str(uuid.uuid4())}
-    start, clients = threading.Barrier(4), [client_of(rita) for _ in range(4)]
-    answered: list[int] = []
+    assert at_once(client_of(rita), "/posts/", [sent] * 4) == [302] * 4
+    assert Post.objects.count() == 1
 
-    def send(client: Client) -> None:
+
+@pytest.mark.django_db(transaction=True)
+def test_two_potatoes_under_one_number_at_once_are_two(rita: Person, client_of: ClientOf) -> None:
+    number = str(uuid.uuid4())
+    sent = [{"title": title, "client_uuid": number} for title in ("Scanners are down", "Printers are down")]
+    assert at_once(client_of(rita), "/issues/new/", sent * 2) == [302] * 4
+    assert sorted(Issue.objects.values_list("title", flat=True)) == ["Printers are down", "Scanners are down"]
+
+
+def at_once(client: Client, path: str, sent: list[dict[str, str]]) -> list[int]:
+    """The statuses of the answers to all of these forms, sent at one moment over a connection each."""
+    start, answered = threading.Barrier(len(sent)), list[int]()
+
+    def send(said: dict[str, str]) -> None:
         start.wait(20)
-        answered.append(client.post("/posts/", sent).status_code)
+        answered.append(copy(client).post(path, said).status_code)
         connection.close()
 
-    threads = [threading.Thread(target=send, args=[client]) for client in clients]
+    threads = [threading.Thread(target=send, args=[said]) for said in sent]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(60)
-    assert answered == [302] * 4
-    assert Post.objects.count() == 1
+    return answered
 
 
 def test_numbers_are_forgotten_after_a_month(rita: Person, sales: Community, client_of: ClientOf) -> None:
