@@ -45,7 +45,7 @@ class PauseOut(Schema):
         return cls(since=one.since, until=one.until, waiting_for=one.kind, reason=one.reason)
 
 
-class GivenOut(Schema):
+class GivenToMeOut(Schema):
     """Minutes given back to the caller, over so many potatoes that he flagged; negative where he did more himself."""
 
     potatoes: int
@@ -68,11 +68,11 @@ def pauses(request: Request, issue_id: int) -> dict[str, object]:
     return items(paused(finding.issue(request, issue_id)), PauseOut.of)
 
 
-@routes.get("/me/given-back", GivenOut)
-def given_back(request: Request) -> GivenOut:
+@routes.get("/me/given-back", GivenToMeOut)
+def given_back(request: Request) -> GivenToMeOut:
     """What colleagues gave back to the caller, and to nobody else's eyes."""
     found = given.given_back(Issue.objects.filter(reporter=person_of(request)))
-    return GivenOut(
+    return GivenToMeOut(
         potatoes=found.potatoes,
         net_min=found.net,
         eaten_min=found.eaten,

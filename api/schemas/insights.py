@@ -109,7 +109,7 @@ class CaseOut(Schema):
     way: list[str]
 
 
-class StepOut(Schema):
+class ReturnsOut(Schema):
     """How many potatoes came back so many times; a `most` of null is the step without an end."""
 
     least: int
@@ -117,7 +117,7 @@ class StepOut(Schema):
     count: int
 
     @classmethod
-    def of(cls, step: Step) -> StepOut:
+    def of(cls, step: Step) -> ReturnsOut:
         """The step."""
         return cls(**vars(step))
 
@@ -128,7 +128,7 @@ class PingPongOut(Schema):
     count: int
     whole: int = Field(serialization_alias="of")
     definition: str
-    distribution: list[StepOut]
+    distribution: list[ReturnsOut]
     worst: list[CaseOut]
 
     @classmethod
@@ -138,7 +138,7 @@ class PingPongOut(Schema):
             CaseOut(id=case.issue.pk, key=case.issue.key, returns=case.returns, way=list(case.hands))
             for case in found.worst
         ]
-        steps = [StepOut.of(step) for step in found.steps]
+        steps = [ReturnsOut.of(step) for step in found.steps]
         return cls(count=found.count, whole=found.whole, definition=definition, distribution=steps, worst=worst)
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from ninja import Schema
 
 from api.v1 import api
 
@@ -197,6 +201,22 @@ def test_people_appear_with_id_handle_and_name_wherever_they_are_answered() -> N
         if name.endswith(("Out", "Item")) and name not in SENT_BACK:
             people = {field: told for field, told in about["properties"].items() if field in PEOPLE}
             assert [field for field, told in people.items() if "PersonRef" not in str(told)] == [], name
+
+
+def shapes(base: type[Schema] = Schema) -> Iterator[type[Schema]]:
+    """Every class of the API that says how something is answered or taken."""
+    for one in base.__subclasses__():
+        yield one
+        yield from shapes(one)
+
+
+def test_no_two_shapes_of_the_contract_share_a_name() -> None:
+    """The contract knows them by it: of two it would tell one in the place of the other."""
+    contract = json.dumps(schema())
+    places = {(one.__name__, one.__module__) for one in shapes() if one.__module__.startswith("api.")}
+    names = Counter(name for name, _module in places if f'/schemas/{name}"' in contract)
+    assert names["StepOut"]
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_lists_take_the_filters_that_others_rely_on() -> None:
