@@ -11,11 +11,10 @@ from api.auth import person_of
 from api.routers.moves import receiver
 from api.routers.posts import files_of, person_named
 from api.routing import Routes
-from api.schemas.common import Items, Listing, Paging, Request, Text, items, listing, sent
+from api.schemas.common import MOST_LISTED, Items, Listing, Paging, Request, Text, items, listing, sent
 from api.schemas.feeds import CommentOut
 from api.schemas.issues import MaybeReason, Reason
 from api.schemas.tasks import (
-    MOST_LISTED,
     AskIn,
     Before,
     Effort,
@@ -39,12 +38,10 @@ from issues.actions import tasks as acting
 from issues.actions.drafts import TaskDraft
 from issues.critical import critical
 from issues.models import Issue, Task
-from issues.models.rules import count
 from issues.reading import effort
 from issues.reading import table as reading
-from issues.reading.chains import heaped, parts_of
+from issues.reading.chains import heap_told, parts_of
 from issues.reading.talk import everything_said
-from issues.rules import Rule
 from people.models import Person
 
 routes = Routes("tasks")
@@ -88,16 +85,14 @@ def tasks(request: Request, issue_id: int) -> dict[str, Any]:
     issue = finding.issue(request, issue_id)
     rows = Task.objects.filter(issue=issue).select_related("assignee", "reviewer")
     found = list(rows.prefetch_related("skills", "depends_on").order_by("position", "id"))
-    more = {"critical": critical(parts_of(found)), "effort_eaten_h": round(effort.eaten(found) / 60, 2)}
-    return {**items(found, TaskOut.of), **more, "heap": _heap(issue, found, person_of(request))}
-
-
-def _heap(issue: Issue, tasks: list[Task], person: Person) -> HeapOut | None:
-    """Told to who steers, and to the eater himself, as on its page."""
-    found = heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100)
-    if found is None or (found.eater != person.pk and policies.may_steer(person, issue)):
-        return None
-    return HeapOut(name=found.name, percent=found.percent)
+    person = person_of(request)
+    heap = heap_told(person, issue, found, steers=not policies.may_steer(person, issue))
+    return {
+        **items(found, TaskOut.of),
+        "critical": critical(parts_of(found)),
+        "effort_eaten_h": round(effort.eaten(found) / 60, 2),
+        "heap": HeapOut.of(heap) if heap else None,
+    }
 
 
 @routes.post("/issues/{issue_id}/tasks", TaskOut | Items[TaskOut], status=201)

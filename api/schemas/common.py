@@ -16,6 +16,8 @@ from esn.lib.errors import Refused
 from esn.lib.pages import Page
 from people.models import Person
 
+MOST_LISTED = 200
+"""How much one list in a body takes."""
 T = TypeVar("T")
 R = TypeVar("R")
 S = TypeVar("S", bound=Schema)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.utils.translation import gettext as _
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Moment, Text
+from api.schemas.common import MOST_LISTED, Body, Moment, Text
 from api.schemas.issues import Size
 from esn.lib.errors import Refused
 from issues.actions.boards import LIMITED, MOST_LIMIT
@@ -15,7 +15,6 @@ from issues.actions.bulk import Before, Outcome, Refusing
 from issues.actions.resolving import Recipe
 from issues.lifecycle import Status
 
-MOST_LISTED = 200
 ASKED = {Status.WAITING: ("waiting_for", "until", "reason"), Status.DISCARDED: ("reason",)}
 """What a move wants to be told, by where it leads."""
 

@@ -7,12 +7,11 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Items, Moment, PersonRef, Text, built, maybe
+from api.schemas.common import MOST_LISTED, Body, Items, Moment, PersonRef, Text, built, maybe
 from api.schemas.issues import Size
 from issues.models import Extension, Task
+from issues.reading.chains import Heap
 from issues.reading.table import Offer
-
-MOST_LISTED = 200
 
 
 class TaskOut(Schema):
@@ -65,11 +64,16 @@ class HeapOut(Schema):
     name: str
     percent: int
 
+    @classmethod
+    def of(cls, heap: Heap) -> HeapOut:
+        """The heap."""
+        return cls(name=heap.name, percent=heap.percent)
+
 
 class OutlineOut(Items[TaskOut]):
     """The bites of a potato. `critical`: ids of the longest chain left by effort, the one that holds all up first;
     `effort_eaten_h`: hours that the finished ones took, as it was tapped; `heap`: who has over 40 % of what is left,
-    unless the community says otherwise, told to the holder and moderators.
+    unless the community says otherwise, told to the holder, moderators and the eater.
     """
 
     critical: list[int]

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from ninja import Field, Schema
 
-from api.schemas.common import Body, Clock, Text
+from api.schemas.common import MOST_LISTED, Body, Clock, Text
 from notifications.models import Hours, Topic, working_week
 from notifications.wishes import Wish
 
@@ -34,8 +34,8 @@ class MePatch(Body):
 class SkillsIn(Body):
     """What the caller is good at, and what he learns; both lists whole."""
 
-    skills: Annotated[list[Text], Field(max_length=200)]
-    learning: Annotated[list[Text], Field(max_length=200)] = []
+    skills: Annotated[list[Text], Field(max_length=MOST_LISTED)]
+    learning: Annotated[list[Text], Field(max_length=MOST_LISTED)] = []
 
 
 class WishOut(Schema):

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from issues.critical import Part, critical, in_order, remaining
 from issues.lifecycle import EATEN_AT, LIVE_TASK, TaskStatus
-from issues.models import Task
+from issues.models import Issue, Task
+from issues.models.rules import count
+from issues.rules import Rule
+from people.models import Person
 
 MOST_DRAWN = 60
 MOST_LETTERS = 22
@@ -164,6 +167,12 @@ class Heap:
     eater: int
     name: str
     percent: int
+
+
+def heap_told(person: Person, issue: Issue, tasks: Sequence[Task], *, steers: bool) -> Heap | None:
+    """Who has much of it, for those who can share it out: whoever `steers`, and whoever has it himself."""
+    found = heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100)
+    return found if found and (steers or found.eater == person.pk) else None
 
 
 def heaped(tasks: Sequence[Task], *, most: float, least_bites: int = 3) -> Heap | None:

@@ -17,18 +17,16 @@ from issues.actions.handoffs import asks_reason, earlier_owners
 from issues.cards import Card, waits
 from issues.lifecycle import HELD, TaskStatus
 from issues.models import CustomerLink, CustomerMessage, CustomerUpdate, Issue, Question, Satisfaction, Task, Thanks
-from issues.models.rules import count
 from issues.reading import effort, joined
 from issues.reading.abilities import Abilities, abilities
 from issues.reading.bites import Beside, outline, tasks_of, wishes_of
-from issues.reading.chains import Chains, Heap, chains, heaped
+from issues.reading.chains import Chains, chains, heap_told
 from issues.reading.offers import follow
 from issues.reading.pauses import pauses
 from issues.reading.stages import stages
 from issues.reading.thread import TABS, Thread, thread
 from issues.reading.warmth import warmth
 from issues.recipients import contacts_of
-from issues.rules import Rule
 from people.models import Person
 
 MOST_CONTACTS = 50
@@ -75,15 +73,9 @@ def _bites(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> dict[str, Any
     return {
         "rows": outline(issue, may, tasks, Beside(wishes_of(tasks), marks_of(drawn))),
         "chains": drawn,
-        "heap": _heap(issue, may, tasks),
+        "heap": heap_told(may.standing.person, issue, tasks, steers="steer" in may),
         "worked": effort.told(issue, tasks),
     }
-
-
-def _heap(issue: Issue, may: Abilities, tasks: Sequence[Task]) -> Heap | None:
-    """Who has much of it, for those who can share it out: the holder, the moderators, and whoever has it himself."""
-    found = heaped(tasks, most=count(issue.community_id, Rule.EATERS_SHARE) / 100)
-    return found if found and ("steer" in may or found.eater == may.standing.person.pk) else None
 
 
 def _around(issue: Issue, may: Abilities) -> dict[str, Any]:
