@@ -59,11 +59,16 @@ def of_task(task: Task, facts: Facts | None = None) -> list[Frame]:
 def of_watch(community: Community, _facts: Facts) -> list[Frame]:
     """A call to fetch who is on watch, for whoever looks at it, and what comes if nobody moves."""
     facts = {"community": community}
-    stream, call = ladder_stream(community.slug), ladder_call(community.slug)
     return [
         Frame(community.stream, "put", f"watch-{community.pk}", "issues/_watch_slot.html", lambda: facts),
-        Frame(stream, "put", call, "issues/_ladders_slot.html", lambda: {"call": call}),
+        of_ladders(community),
     ]
+
+
+def of_ladders(community: Community) -> Frame:
+    """A call to fetch its ladders and what they foretell; a page hears it as an event of the name of its id."""
+    call = f"ladders-{community.slug}"
+    return Frame(ladder_stream(community.slug), "put", call, "issues/_ladders_slot.html", lambda: {"call": call})
 
 
 def ladder_stream(slug: str) -> str:
@@ -74,11 +79,6 @@ def ladder_stream(slug: str) -> str:
 def ladder_streams(community: Community) -> list[str]:
     """The streams that say when a community's ladders, hours or watch changed: its own, and the company's behind it."""
     return list(dict.fromkeys([ladder_stream(community.slug), ladder_stream(COMPANY)]))
-
-
-def ladder_call(slug: str) -> str:
-    """The call on that stream: a page hears it as an event of this name."""
-    return f"ladders-{slug}"
 
 
 def of_talk(task: Task, facts: Facts) -> list[Frame]:

@@ -38,7 +38,5 @@ def questions(request: Request) -> dict[str, Any]:
 @routes.get("/me/suggestions", Listing[SuggestionOut])
 def suggestions(request: Request, paging: Query[Paging]) -> dict[str, Any]:
     """When the caller was shown as a helper, to whom and why, the latest first; `PATCH /me` opts out."""
-    person = person_of(request)
-    mine = Suggestion.objects.filter(person=person, issue__in=Issue.objects.visible_to(person))
-    rows = mine.select_related("issue", "viewer")
+    rows = Suggestion.objects.told_to(person_of(request))
     return listing(keyset(rows, fields=("day", "id"), cursor=paging.cursor, limit=paging.limit), SuggestionOut.of)

@@ -18,7 +18,7 @@ from esn.lib.errors import Refused
 from feeds.models import Community
 from issues import policies
 from issues.actions import ladders as acting
-from issues.ladder import Flaw, Ladder, Step, flaws
+from issues.ladder import Ladder, Step
 from issues.models import EscalationPolicy
 from issues.reading.forecast import preview
 from issues.reading.ladders import Shown, ladders_of, next_friday, resting_in
@@ -119,7 +119,7 @@ def look_ahead(request: Request, slug: str, ladder: str, body: AheadIn) -> Ahead
     steps = [_plain(request, number, said) for number, said in enumerate(body.steps)]
     at = body.at or next_friday()
     check_near(at, field="at")
-    wrong = flaws(which, steps) or [Flaw(one.message, one.position) for one in acting.preflight(found, which, steps)]
+    wrong = acting.flaws_of(found, which, steps)
     coming = [] if wrong else preview(found, which, steps, at)
     said = [FlawOut(step=flaw.position, field=flaw.field, message=flaw.message) for flaw in wrong]
     return AheadOut(at=at, items=[ExpectedOut.of(one) for one in coming], flaws=said)

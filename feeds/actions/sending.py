@@ -54,5 +54,5 @@ def _claim(envelope: Envelope, by: Person) -> Sent:
 
 def forget_sent() -> int:
     """Forget one batch of forms that were taken a month ago; how many went."""
-    old = Sent.objects.filter(at__lt=now() - KEPT).order_by("at").values("pk")[:BATCH]
-    return Sent.objects.filter(pk__in=list(old.values_list("pk", flat=True))).delete()[0]
+    old = Sent.objects.filter(at__lt=now() - KEPT).order_by("at").values_list("pk", flat=True)
+    return Sent.objects.filter(pk__in=list(old[:BATCH])).delete()[0]

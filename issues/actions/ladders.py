@@ -4,23 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.template.loader import render_to_string
 
 from esn.activity.clock import now
 from esn.activity.spine import action, plant, record
 from esn.lib import fresh
 from esn.lib.errors import Refused
 from esn.live import publisher
-from esn.live.frames import RenderedFrame
 from feeds.models import Community
 from issues import events, ladder, policies
 from issues.anchoring import replan
-from issues.frames import ladder_call, ladder_stream
-from issues.ladder import ACTS, Ladder, Step, StepKind
+from issues.frames import of_ladders
+from issues.ladder import ACTS, Flaw, Ladder, Step, StepKind
 from issues.laddering import forget_rules
 from issues.models import Climb, EscalationPolicy, EscalationStep, Issue
 from issues.reaching import Scene, aimed
@@ -31,14 +29,6 @@ from people.models import Person
 BATCH = 200
 SETTLED = dt.timedelta(seconds=1 + fresh.SECONDS)
 """Once every process has read the change, nobody dates by what was there before."""
-
-
-@dataclass(frozen=True)
-class Nobody:
-    """A step that would reach nobody now, and the sentence that says so."""
-
-    position: int
-    message: str
 
 
 @action
@@ -79,7 +69,12 @@ def drop_ladder(community: Community, which: str, *, by: Person) -> None:
         record(events.ladder_set, community, by=by, ladder=which, version=0)
 
 
-def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[Nobody]:
+def flaws_of(community: Community, which: str, steps: Sequence[Step]) -> list[Flaw]:
+    """All that is wrong with steps for a community: that they cannot be climbed, or if they can whom they miss now."""
+    return ladder.flaws(which, steps) or preflight(community, which, steps)
+
+
+def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[Flaw]:
     """The steps that would reach nobody now: a team without anybody here, a person who left or may not see it.
 
     Whether a holder is there is known of a potato alone, and handing on falls back on the line of the watch.
@@ -87,7 +82,7 @@ def preflight(community: Community, which: str, steps: Sequence[Step]) -> list[N
     scene = Scene(community, which)
     sure = (StepKind.NOTIFY_HOLDER, StepKind.HAND_ON)
     return [
-        Nobody(position, why_nobody(step, scene, now()))
+        Flaw(why_nobody(step, scene, now()), position)
         for position, step in enumerate(steps)
         if step.kind in ACTS and step.kind not in sure and not aimed(step, scene, now())
     ]
@@ -120,9 +115,7 @@ def replan_batch(community_id: int, *, after: int) -> None:
 
 def call_pages(community: Community) -> None:
     """Whoever looks at a ladder or a forecast of the community fetches it anew."""
-    call = ladder_call(community.slug)
-    html = dict.fromkeys(dict(settings.LANGUAGES), render_to_string("issues/_ladders_slot.html", {"call": call}))
-    publisher.bump([RenderedFrame(ladder_stream(community.slug), "put", call, html)])
+    publisher.bump([of_ladders(community).render(code for code, _name in settings.LANGUAGES)])
 
 
 def _climbing(community: Community) -> QuerySet[Climb]:

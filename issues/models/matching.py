@@ -12,6 +12,15 @@ from issues.models.issues import Issue
 from people.models import Person
 
 
+class SuggestionQuerySet(models.QuerySet["Suggestion"]):
+    """Which suggestions?"""
+
+    def told_to(self, person: Person) -> SuggestionQuerySet:
+        """When the person was suggested, as far as he sees the potato, with it and whoever it was shown to."""
+        mine = self.filter(person=person, issue__in=Issue.objects.visible_to(person))
+        return mine.select_related("issue", "viewer")
+
+
 class Suggestion(models.Model):
     """On one day somebody was shown as a possible helper with a potato; the same on the same day is one row."""
 
@@ -22,6 +31,8 @@ class Suggestion(models.Model):
     is_learner = models.BooleanField(default=False)
     skill = models.CharField(max_length=60, blank=True)
     bites = models.PositiveSmallIntegerField(default=0)
+
+    objects = SuggestionQuerySet.as_manager()
 
     class Meta:
         constraints: ClassVar[list[Any]] = [

@@ -132,7 +132,7 @@ def columns(counts: Sequence[tuple[str, int]]) -> Chart:
 def monthly(months: Sequence[Month]) -> Chart:
     """A column a month, up for time given back, down and soft where hunters did more themselves."""
     nets = [month.given.net for month in months]
-    most, least = max(0, *nets, 0), min(0, *nets, 0)
+    most, least = max([0, *nets]), min([0, *nets])
     scale = (SMALL_HIGH - SMALL_TOP) / ((most - least) or 1)
     base = round(SMALL_HIGH + least * scale, 1)
     step = (SMALL_WIDE - 20) / max(len(months), 1)

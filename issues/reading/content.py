@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
+from statistics import median_low
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
@@ -33,10 +35,9 @@ class Content:
     @property
     def value(self) -> str:
         """The middle answer in words, of those that may be shown."""
-        given = sorted(self.counts.items())
-        upto = [sum(count for _score, count in given[: at + 1]) for at in range(len(given))]
-        middle = next((score for (score, _count), held in zip(given, upto, strict=True) if 2 * held >= self.total), 0)
-        return _("%(score)s of 5") % {"score": middle} if self.is_group else "–"
+        if not self.is_group:
+            return "–"
+        return _("%(score)s of 5") % {"score": median_low(Counter(self.counts).elements())}
 
     @property
     def rows(self) -> list[tuple[int, int]]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils import timezone
@@ -87,7 +87,7 @@ def given_to_groups(person: Person, *, since: dt.datetime, until: dt.datetime, c
     A potato that the person sees only because he has part in it does not count: the cells are everybody's alike.
     """
     cells = _cells(_of_months(person, since, until, community))
-    found = {first: _together(group) for first, group in _by_month(cells)}
+    found = {first: _together(group) for first, group in _by_month(cells).items()}
     shown = {first: cell for first, cell in sorted(found.items()) if cell.is_group}
     months = [Month(first, cell.told()) for first, cell in shown.items()]
     return GivenToGroups(_sum(shown.values()).told(), months)
@@ -122,11 +122,11 @@ def _cells(issues: IssueQuerySet) -> dict[tuple[dt.date, int], Cell]:
     return cells
 
 
-def _by_month(cells: dict[tuple[dt.date, int], Cell]) -> Iterator[tuple[dt.date, list[Cell]]]:
+def _by_month(cells: dict[tuple[dt.date, int], Cell]) -> dict[dt.date, list[Cell]]:
     months: dict[dt.date, list[Cell]] = defaultdict(list)
     for (first, _place), cell in cells.items():
         months[first].append(cell)
-    yield from months.items()
+    return months
 
 
 def _together(cells: list[Cell]) -> Cell:

@@ -69,7 +69,9 @@ class _Record:
 
 
 def helpers(issue: Issue, viewer: Person) -> list[Helper]:
-    """Up to three people, the best fit first and a learner last, noted for each of them; six queries.
+    """Up to three people, or fewer where the community wants it, best fit first, a learner last; six queries.
+
+    It is noted for each of them.
 
     Left out are who may not see the potato or does not want to be suggested, who is away, has a full plate, hunts or
     holds it, or eats of it already.

@@ -45,9 +45,7 @@ def _item(helper: Helper, issue: Issue, *, may_ask: bool) -> SideItem:
 @require_GET
 def suggested(request: MemberRequest) -> HttpResponse:
     """When the reader was suggested, to whom and why; where to opt out."""
-    mine = Suggestion.objects.filter(person=request.user, issue__in=Issue.objects.visible_to(request.user))
-    found = keyset(
-        mine.select_related("issue", "viewer"), fields=("day", "id"), cursor=request.GET.get("cursor"), limit=PAGE
-    )
+    mine = Suggestion.objects.told_to(request.user)
+    found = keyset(mine, fields=("day", "id"), cursor=request.GET.get("cursor"), limit=PAGE)
     facts = {"rows": found.items, "next": found.next, "tabs": tabs.links("issues:suggested")}
     return render(request, "issues/suggested.html", facts)

@@ -20,7 +20,7 @@ from issues.actions import ladders as actions
 from issues.forms import ladders as forms
 from issues.forms.ladders import MomentForm, Row, StepForm
 from issues.frames import ladder_streams
-from issues.ladder import Flaw, Ladder, Step, StepKind
+from issues.ladder import Ladder, Step, StepKind
 from issues.laddering import ruling_of
 from issues.models import EscalationPolicy
 from issues.reading import ladders as reading
@@ -68,10 +68,7 @@ class Draft:
         """Whether it can be climbed and each step reaches somebody; says at its row what is wrong."""
         if [form for form in self.steps if not form.is_valid()]:
             return False
-        flaws = ladders.flaws(self.which, self.plain)
-        if not flaws:
-            lost = actions.preflight(self.community, self.which, self.plain)
-            flaws = [Flaw(one.message, one.position) for one in lost]
+        flaws = actions.flaws_of(self.community, self.which, self.plain)
         self.errors += forms.blame(self.steps, flaws)
         return not flaws
 

@@ -23,6 +23,7 @@ from tests.conftest import OpenPage
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
+LISTS = ("/issues", "/posts", "/people", "/communities", "/customers", "/feed", "/table")
 SIGHT = {
     "company": {"rita", "carl", "maya", "ines", "ada"},
     "sales": {"rita", "carl", "maya", "ines", "gus", "ada"},
@@ -121,9 +122,6 @@ def test_the_inbox_is_read_by_api(world: World, potato: Issue, caller: Call) -> 
     assert carl.get("/inbox").json() == {"items": [], "next": None}
     assert carl.post("/inbox/read", {}).json() == {"read": 0, "unread": {"mine": 0, "following": 0, "rest": 0}}
     problem(carl.post("/inbox/read", {"nonsense": 1}), 422, "invalid")
-
-
-LISTS = ("/issues", "/posts", "/people", "/communities", "/customers", "/feed", "/table")
 
 
 def test_a_list_takes_as_many_statements_at_many_rows_as_at_few(

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import expect
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -18,9 +19,11 @@ from esn.activity.clock import now
 from esn.live import streams
 from esn.live.models import LiveEvent
 from feeds.actions import posts
+from feeds.models import Community
 from issues.actions import eating, handoffs, joining, potatoes, tasks
 from issues.actions.drafts import TaskDraft
-from issues.models import Issue, Task
+from issues.models import Hunter, Issue, Task
+from issues.outside import outsiders, streams_outside
 from people.actions import absences
 from people.models import Person
 from tests import world as making
@@ -174,6 +177,18 @@ def test_a_page_that_is_open_when_the_part_begins_hears_of_it_at_once(site: str,
 def test_where_everybody_may_read_nothing_is_said_twice(potato: Issue, world: World) -> None:
     potatoes.catch(potato, by=world.carl)
     assert not LiveEvent.objects.filter(stream__key=potato.stream, dom_id__in=(potato.dom_id, f"mini-{potato.pk}"))
+
+
+def test_outsiders_are_all_who_see_it_and_may_not_read_its_community(bite: Task, world: World) -> None:
+    issue = bite.issue
+    Hunter.objects.create(issue=issue, person=world.rita, joined_at=timezone.now())
+    Task.objects.filter(pk=bite.pk).update(reviewer=world.ada)
+    Issue.objects.filter(pk=issue.pk).update(owner=world.gus)
+    sees = [one for one in Person.objects.active() if Issue.objects.visible_to(one).filter(pk=issue.pk).exists()]
+    reads = [one for one in sees if Community.objects.readable_by(one).filter(pk=issue.community_id).exists()]
+    assert set(outsiders(issue.pk)) == {one.pk for one in sees} - {one.pk for one in reads}
+    assert set(outsiders(issue.pk)) == {world.carl.pk, world.rita.pk, world.ada.pk, world.gus.pk}
+    assert all(issue.stream in streams_outside(pk) for pk in outsiders(issue.pk))
 
 
 @pytest.mark.browser
