@@ -7,7 +7,8 @@ from dataclasses import replace
 from esn.activity.spine import action
 from issues.actions.customers import create_customer
 from issues.actions.joining import join
-from issues.actions.potatoes import Flag, flag, sent_before
+from issues.actions.potatoes import Flag, flag
+from issues.actions.sending import sent_before
 from issues.models import Customer, Issue
 from people.models import Person
 

@@ -24,6 +24,7 @@ from issues.actions.contacts import bring_back, close_doors
 from issues.actions.following import follow_tasks, withdraw_open_offer
 from issues.actions.keeping import OWNER, give, keep
 from issues.actions.plates import clear_plates
+from issues.actions.sending import sent_before
 from issues.lifecycle import Severity, Status
 from issues.models import Contact, Custody, CustodyKind, Customer, Hunter, Issue, Task
 from issues.models.rules import number
@@ -78,14 +79,6 @@ def flag(flagged: Flag, *, by: Person) -> Issue:
     keep(issue, "post", "status")
     record(events.flagged, issue, by=by, severity=issue.severity, owner=issue.owner)
     return issue
-
-
-def sent_before(client_uuid: uuid.UUID | None, *, by: Person) -> Issue | None:
-    """The potato that this hunter flagged under the number; of two at once the second waits here for the first."""
-    if client_uuid is None:
-        return None
-    Person.objects.locked(by)
-    return Issue.objects.sent_as(client_uuid, by=by).first()
 
 
 def _company_for(by: Person) -> Community:

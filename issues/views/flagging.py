@@ -15,7 +15,8 @@ from feeds.actions.company import ensure_company
 from feeds.actions.sending import Envelope, once
 from feeds.views.sending import check_whole, envelope, hold
 from issues.actions import flagging, joining
-from issues.actions.potatoes import Flag, sent_before
+from issues.actions.potatoes import Flag
+from issues.actions.sending import sent_before
 from issues.forms.flagging import FlagForm, JoinForm
 from issues.models import Customer, Issue
 from issues.reading.prefill import prefill
