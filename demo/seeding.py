@@ -14,7 +14,8 @@ from esn.activity.clock import at, unseen
 from esn.activity.due import claim_tick
 from esn.activity.outlets import tell_all
 from esn.activity.spine import action
-from feeds.models import Membership
+from feeds.models import Community, Membership
+from issues.actions.ladders import replan_all
 from issues.anchoring import plant_next
 from issues.jobs import HEAT_SECONDS, keep_warm
 from issues.models import Climb
@@ -68,6 +69,8 @@ def _count_ladders_from(moment: dt.datetime) -> None:
         for climb in Climb.objects.running().filter(due_at__lt=moment).select_related("issue"):
             climb.started_at = climb.since = moment
             plant_next(climb, climb.issue)
+        for community in Community.objects.exclude(ladders=None):
+            replan_all(community)
 
 
 def _begins(calendar: Calendar, scene: Scene) -> dt.datetime:
