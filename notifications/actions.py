@@ -12,7 +12,7 @@ from esn.activity.clock import now
 from esn.activity.models import Activity
 from esn.activity.spine import action, plant
 from esn.lib.errors import Refused
-from notifications.folding import folded
+from notifications.folding import TOGETHER, folded
 from notifications.letters import plan
 from notifications.models import EVERY_DAY, Bucket, Hours, Notification, Preference, Topic
 from notifications.ringing import KIND as BELL_KIND
@@ -124,8 +124,12 @@ def see(person: Person, *, kind: str, object_id: int) -> int:
 
 @action
 def see_all(person: Person, *, things: Mapping[str, Collection[int]]) -> int:
-    """The same for several things, ids by kind; returns how many lines are read now."""
-    changed = Notification.objects.visible_to(person).unread().about_any(things).update(read_at=now())
+    """The same for several things, ids by kind; returns how many lines are read now.
+
+    A line that speaks for others beside them is read when it is read itself.
+    """
+    lines = Notification.objects.visible_to(person).unread().about_any(things)
+    changed = lines.exclude(data__has_key=TOGETHER, data__others__gt=0).update(read_at=now())
     if changed:
         ring([person.pk])
     return changed

@@ -74,6 +74,21 @@ def test_a_line_grows_from_batch_to_batch_until_it_is_read(waiting: list[Issue],
     assert others(person) == [6, MANY - 7 - 1]
 
 
+def test_who_looks_at_one_of_many_has_not_read_of_the_others(
+    waiting: list[Issue], world: World, client_of: ClientOf
+) -> None:
+    person = watcher(waiting)
+    run_at(MONDAY + 5 * HOUR)
+    tell_everything()
+    client_of(person).get(waiting[0].get_absolute_url())
+    (note,) = told(person)
+    assert note.read_at is None
+    Notification.objects.filter(pk=note.pk).update(data={**note.data, "others": 0})
+    client_of(person).get(waiting[0].get_absolute_url())
+    (note,) = told(person)
+    assert note.read_at is not None
+
+
 def test_telling_the_same_rows_again_changes_nothing(waiting: list[Issue], world: World) -> None:
     person = watcher(waiting)
     run_at(MONDAY + 5 * HOUR)
