@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Collection, Iterator
+from itertools import cycle, islice
 from typing import Any
 
 import pytest
@@ -69,7 +70,7 @@ def test_every_address_answers_whatever_it_is_asked(house: House, client_of: Cli
     def requests() -> Iterator[tuple[Client, str, str, dict[str, Any]]]:
         for pattern in patterns():
             for number, client in enumerate(clients):
-                for filling in STRANGE if "<" in pattern else ():
+                for filling in STRANGE if number and "<" in pattern else ():
                     yield client, "get", filled(pattern, filling), {}
                 for turn in turns[number :: len(clients)]:
                     yield client, "get", filled(pattern, house.values), {"data": questions(turn)}
@@ -101,17 +102,22 @@ def test_a_wrong_method_or_type_is_refused_everywhere(house: House, client_of: C
 URLENCODED = "application/x-www-form-urlencoded"
 
 
+EACH = 5
+"""Each field is given the next of the hostile values, so that each of them comes to each kind of field by turns."""
+
+
 @pytest.mark.parametrize("who", ["gus", "maya", "ada"])
 def test_every_form_answers_whatever_one_of_its_fields_holds(who: str, house: House, client_of: ClientOf) -> None:
     client = client_of(getattr(house.world, who))
     found = forms(client, *house.starts)
     assert len(found) > 15
+    values = cycle(HOSTILE.values())
 
     def requests() -> Iterator[tuple[Client, str, str, dict[str, Any]]]:
         for form in found:
             yield client, form.method, form.action, {"data": form.fields}
             for name in form.fields:
-                for value in HOSTILE.values():
+                for value in islice(values, EACH):
                     yield client, form.method, form.action, {"data": form.fields | {name: value}}
                 twice = [form.fields[name], HUGE, ""]
                 yield client, form.method, form.action, {"data": form.fields | {name: twice}}

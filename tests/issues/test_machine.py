@@ -64,7 +64,7 @@ SELECT 'HP-' || id FROM issues_issue WHERE
         AND EXISTS (SELECT 1 FROM issues_handoff WHERE issue_id = issues_issue.id AND status = 'offered')
     OR status = 'in_progress' AND task_taken = 0 AND task_done = 0
 """
-OPERATIONS = int(os.environ.get("ESN_OPERATIONS", "600"))
+OPERATIONS = int(os.environ.get("ESN_OPERATIONS", "240"))
 SHARES = 4
 HOUSE = settings(
     max_examples=10,

@@ -74,12 +74,12 @@ def pages(site: str) -> list[str]:
 
 @pytest.mark.parametrize("size", DRESSES)
 def test_every_page_is_accessible_and_fits(size: str, pages: list[str], desktop: OpenPage, phone: OpenPage) -> None:
-    """Wide in English and light, on a phone in French and dark."""
+    """Wide in English and light, on a phone in French and dark; forms on a phone, where they are narrowest."""
     language, dark = DRESSES[size]
     Person.objects.update(language=language)
     page = partial({"desktop": desktop, "phone": phone}[size], language=language, dark=dark)
     found = [
-        *seen(page(who("maya")), [*pages, *asking()], f"{language} {size}"),
+        *seen(page(who("maya")), [*pages, *(asking() if size == "phone" else ())], f"{language} {size}"),
         *seen(page(who("ada")), ADMINISTRATORS, f"{language} {size}"),
         *seen(page(), signed_out(), f"{language} {size}"),
     ]

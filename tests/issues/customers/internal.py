@@ -55,6 +55,7 @@ NO_WORDS = frozenset({
     "issues.CustomerLink.digest", "issues.CustomerLetter.nonce", "issues.Rota.zone", "issues.CommunityNumber.name",
     "issues.CommunityHours.zone", "issues.CommunityHours.week", "issues.Issue.heat_terms", "issues.Climb.rule",
     "issues.ClimbStep.people", "issues.Audit.mended", "issues.Audit.lacking", "feeds.Post.card_kind",
+    "issues.LatestMove.token", "issues.LatestMove.rows",
     "feeds.Post.reaction_counts", "feeds.Comment.reaction_counts", "feeds.Attachment.key", "feeds.Attachment.file",
     "feeds.Attachment.media_type", "feeds.Sent.digest", "feeds.Reaction.emoji", "people.Person.password",
     "people.Person.zone", "people.Person.photo", "people.LoginSession.session_key", "people.LoginSession.session_data",
